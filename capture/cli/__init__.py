@@ -1,0 +1,5 @@
+"""The command line: parse, call, print, exit code."""
+
+from capture.cli.app import app
+
+__all__ = ["app"]

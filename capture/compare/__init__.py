@@ -1,0 +1,1 @@
+"""What changed between two captures: pictures, PDFs and texts.  Knows no browser."""

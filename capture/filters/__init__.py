@@ -1,0 +1,1 @@
+"""Filter lists in the EasyList and uBlock Origin syntax: parse, match, fetch."""

@@ -1,0 +1,1 @@
+"""The cleaned page as artifacts: PDF, screenshot, self-contained HTML, reader layout."""
