@@ -1,0 +1,219 @@
+"""What a capture may be told: flags, configuration files and library calls all end as `Options`.
+
+Precedence: the defaults here, then ``capture.toml`` or ``[tool.capture]``, then the configuration's
+table for the page's host, then flags.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+
+from capture.errors import UsageError
+from capture.values import Frozen
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
+_UNIT_MS = {None: 1, "ms": 1, "s": 1000, "m": 60_000}
+
+
+def parse_duration_ms(value: object) -> int:
+    """Read ``2s``, ``500ms``, ``1.5m`` or a bare number of milliseconds; raises `ValueError`."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value)
+    match = _DURATION.fullmatch(str(value).strip())
+    if not match:
+        raise ValueError(f"not a duration: {value!r} (write 2s, 500ms or milliseconds)")
+    return round(float(match[1]) * _UNIT_MS[match[2]])
+
+
+Milliseconds = Annotated[int, BeforeValidator(parse_duration_ms), Field(ge=0)]
+
+
+class CleanLevel(StrEnum):
+    """How much is taken out of the page; docs/cleaning.md says what each takes."""
+
+    NONE = "none"
+    ADS = "ads"
+    CHROME = "chrome"
+    READER = "reader"
+
+
+class Layout(StrEnum):
+    """How ``page.pdf`` is laid out: the page itself, or typeset for reading."""
+
+    PAGE = "page"
+    READER = "reader"
+
+
+class Options(Frozen):
+    """Everything that one capture can be told.  Lengths are CSS px, times milliseconds."""
+
+    # The page as it is asked for
+    width: int = Field(1280, ge=200, le=7680, description="Viewport width in CSS px")
+    height: int = Field(800, ge=200, le=7680, description="Viewport height in CSS px")
+    scale_factor: float | None = Field(None, gt=0, le=4, description="Device pixels per CSS px")
+    device: str | None = Field(None, description="A Playwright device name, e.g. 'iPhone 15'")
+    color_scheme: Literal["light", "dark", "no-preference"] = "light"
+    lang: str = Field("en-US", description="Locale, as in Accept-Language")
+    timezone: str = Field("UTC", description="IANA time zone")
+    user_agent: str | None = None
+    headers: tuple[tuple[str, SecretStr], ...] = ()
+    auth: SecretStr | None = Field(None, description="user:password for HTTP authentication")
+    storage_state: Path | None = None
+    cookies: Path | None = Field(None, description="A Netscape cookies.txt")
+    proxy_server: SecretStr | None = None
+    ignore_https_errors: bool = False
+
+    # When it is ready
+    timeout_ms: Milliseconds = Field(30_000, description="Budget for loading and settling")
+    wait_ms: Milliseconds = Field(0, description="Extra time after settling")
+    wait_for: str | None = Field(None, description="A JavaScript expression that must come true")
+    javascript: str | None = Field(None, description="Run in the page before it is captured")
+    selector: str | None = Field(None, description="Capture this element alone")
+    deterministic: bool = False
+
+    # What is taken out
+    clean: CleanLevel = CleanLevel.CHROME
+    filter_lists: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    hide: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    keep_pickers: bool = False
+
+    # What is written
+    originals: bool = True
+    explain: bool = False
+    wacz: bool = False
+    pdf_a: Literal["none", "2u", "2a", "3u", "3a"] = "2u"
+    layout: Layout = Layout.PAGE
+    paper: Literal["auto", "A3", "A4", "A5", "Letter", "Legal"] = "auto"
+    landscape: bool = False
+    margin: str = Field("15mm", pattern=r"^\d+(\.\d+)?(mm|cm|in|px)$")
+    ascii: bool = Field(False, description="Plain ASCII punctuation in page.txt and page.md")
+
+    browser_path: Path | None = None
+
+    @field_validator("headers", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        return tuple(value.items()) if isinstance(value, dict) else value
+
+
+# Options that belong to the browser process, not to a page: a pool shares one browser for them.
+BROWSER_FIELDS = frozenset({"browser_path", "deterministic", "proxy_server"})
+
+
+class PageEntry(Frozen):
+    """A page that ``capture check`` watches; every other key in its table is an option."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,99}$")
+    url: str
+    masks: tuple[str, ...] = ()
+    actions: tuple[str, ...] = Field((), description="JavaScript run in the page, in order")
+    options: dict[str, Any] = {}
+
+
+class Config(Frozen):
+    """A configuration file: defaults, overrides by host, and the pages to check."""
+
+    path: Path | None = None
+    defaults: dict[str, Any] = {}
+    sites: dict[str, dict[str, Any]] = {}
+    pages: tuple[PageEntry, ...] = ()
+    check: dict[str, Any] = {}
+
+    def options(self, host: str = "", **flags: Any) -> Options:
+        """Merge defaults, the table for ``host`` (``*.example.org`` too) and ``flags``.
+
+        A flag that is ``None`` was not given.  Raises `UsageError` naming the key that is wrong.
+        """
+        given = {key: value for key, value in flags.items() if value is not None}
+        return make_options({**self.defaults, **self._site(host), **given})
+
+    def _site(self, host: str) -> dict[str, Any]:
+        if host in self.sites:
+            return self.sites[host]
+        parents = host.split(".")
+        names = (f"*.{'.'.join(parents[i:])}" for i in range(len(parents)))
+        return next((self.sites[name] for name in names if name in self.sites), {})
+
+
+def make_options(values: dict[str, Any]) -> Options:
+    """Validate ``values``; raises `UsageError` with one line that names the wrong key."""
+    known = {_option_name(key): value for key, value in values.items()}
+    try:
+        return Options(**known)
+    except ValidationError as error:
+        raise UsageError(_first_complaint(error)) from error
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read ``path``, else ``capture.toml``, else ``pyproject.toml``'s ``[tool.capture]``, if any.
+
+    Raises `UsageError` when a named file is missing, is not TOML or has an unknown key.
+    """
+    if path is None:
+        return _config_of_folder(Path())
+    if not path.is_file():
+        raise UsageError(f"no configuration file at {path}")
+    return _parse_config(_read_toml(path), path)
+
+
+def _config_of_folder(folder: Path) -> Config:
+    own = folder / "capture.toml"
+    if own.is_file():
+        return _parse_config(_read_toml(own), own)
+    project = folder / "pyproject.toml"
+    table = _read_toml(project).get("tool", {}).get("capture") if project.is_file() else None
+    return _parse_config(table, project) if isinstance(table, dict) else Config()
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+
+
+def _parse_config(table: dict[str, Any], path: Path) -> Config:
+    if "tool" in table and "capture" in table["tool"]:
+        table = table["tool"]["capture"]
+    rest = {key: value for key, value in table.items() if key not in ("site", "page", "check")}
+    sites = table.get("site", {})
+    try:
+        pages = tuple(_page_entry(entry) for entry in table.get("page", ()))
+        config = Config(
+            path=path, defaults=rest, sites=sites, pages=pages, check=table.get("check", {})
+        )
+    except ValidationError as error:
+        raise UsageError(f"{path}: {_first_complaint(error)}") from error
+    for values in (rest, *sites.values(), *(page.options for page in pages)):
+        try:
+            make_options(values)
+        except UsageError as error:
+            raise UsageError(f"{path}: {error}") from error
+    return config
+
+
+def _page_entry(table: dict[str, Any]) -> PageEntry:
+    own = {"name", "url", "masks", "actions"}
+    options = {key: value for key, value in table.items() if key not in own}
+    return PageEntry(**{k: v for k, v in table.items() if k in own}, options=options)
+
+
+def _option_name(key: str) -> str:
+    name = key.replace("-", "_")
+    return f"{name}_ms" if name in ("timeout", "wait") else name
+
+
+def _first_complaint(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]).removesuffix("_ms").replace("_", "-")
+    if first["type"] == "extra_forbidden":
+        return f"unknown option {where!r}"
+    return f"option {where!r}: {first['msg'].removeprefix('Value error, ')}"
