@@ -90,5 +90,5 @@ class World:
         return answer["result"].get("value")
 
 
-class _ContextGone(Exception):  # noqa: N818 (never leaves this module)
+class _ContextGone(Exception):
     """The document was replaced: its execution context no longer exists."""
