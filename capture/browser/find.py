@@ -12,7 +12,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from capture.errors import BrowserMissing
 
@@ -56,8 +56,11 @@ class Browser:
         return answer.stdout.strip()
 
 
-def find_browser(given: Path | None = None) -> Browser:
-    """Return the Chromium to use; raises `BrowserMissing` with the command that installs one."""
+def find_browser(given: Path | None = None, playwright: Playwright | None = None) -> Browser:
+    """Return the Chromium to use; raises `BrowserMissing` with the command that installs one.
+
+    ``playwright`` is one that runs already, if any: a thread can have only one.
+    """
     named = given or (Path(path) if (path := os.environ.get(ENVIRONMENT_VARIABLE)) else None)
     if named:
         if not os.access(named, os.X_OK) or named.is_dir():
@@ -66,15 +69,17 @@ def find_browser(given: Path | None = None) -> Browser:
                 remedy=f"check --browser-path or {ENVIRONMENT_VARIABLE}",
             )
         return Browser(named, "named")
-    found = _playwright_download() or _system_browser()
+    found = _playwright_download(playwright) or _system_browser()
     if found is None:
         raise BrowserMissing("no Chromium on this machine", remedy="run: capture install")
     return found
 
 
-def _playwright_download() -> Browser | None:
-    with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
+def _playwright_download(running: Playwright | None) -> Browser | None:
+    if running is None:
+        with sync_playwright() as playwright:
+            return _playwright_download(playwright)
+    path = Path(running.chromium.executable_path)
     return Browser(path, "playwright") if os.access(path, os.X_OK) else None
 
 

@@ -17,6 +17,9 @@ from playwright.sync_api import CDPSession, Error, Page
 from capture.errors import CaptureError
 
 WORLD_NAME = "capture"
+# A consent redirect, a meta refresh and a client-side locale redirect can follow one another; a
+# page that replaces its document more often while one script runs is in a loop.
+NAVIGATIONS_BORNE = 4
 
 
 @cache
@@ -42,11 +45,13 @@ class World:
         A promise is awaited.  Raises `CaptureError` when the script throws, runs past
         ``timeout_ms`` or the page has gone.
         """
-        context = self._context if self._context is not None else self._enter()
-        try:
-            return self._call(context, source, argument, timeout_ms)
-        except _ContextGone:
-            return self._call(self._enter(), source, argument, timeout_ms)
+        for _ in range(NAVIGATIONS_BORNE):
+            try:
+                context = self._context if self._context is not None else self._enter()
+                return self._call(context, source, argument, timeout_ms)
+            except _ContextGone:
+                self._context = None
+        raise CaptureError("the page keeps navigating away from itself", retryable=True)
 
     def _enter(self) -> int:
         try:

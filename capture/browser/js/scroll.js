@@ -1,0 +1,47 @@
+// Scrolls through the page and its inner scrollers on real frames, so that what waits for being seen
+// comes in, then goes back to where it was.
+//   argument: {budget: ms, growth: px the page may grow before it counts as endless}
+//   answers:  {screens, height, endless, unfinished}
+async ({ budget, growth }) => {
+  const end = performance.now() + budget;
+  // A frame, or 100 ms where the page is not being painted (a stalled compositor gives no frames).
+  const frame = () => new Promise((resolve) => {
+    let done = false;
+    const once = () => { if (!done) { done = true; resolve(); } };
+    requestAnimationFrame(once);
+    setTimeout(once, 100);
+  });
+  const result = { screens: 0, height: 0, endless: false, unfinished: false };
+
+  const scrollers = [document.scrollingElement || document.documentElement];
+  for (const root of captureDom.roots()) {
+    for (const element of root.querySelectorAll('div, main, section, article, ul, ol')) {
+      if (element.scrollHeight > element.clientHeight + 50 && element.clientHeight > 100 && element.clientWidth > 100) {
+        const overflow = getComputedStyle(element).overflowY;
+        if (overflow === 'auto' || overflow === 'scroll') scrollers.push(element);
+      }
+    }
+  }
+
+  for (const scroller of scrollers) {
+    const start = scroller.scrollTop;
+    const limit = scroller.scrollHeight + growth;
+    const step = Math.max(200, (scroller === scrollers[0] ? innerHeight : scroller.clientHeight) * 0.9);
+    let position = start;
+    while (position + step < scroller.scrollHeight) {
+      if (performance.now() > end) { result.unfinished = true; break; }
+      if (position > limit) { result.endless = true; break; }
+      position += step;
+      scroller.scrollTo({ top: position, behavior: 'instant' });
+      result.screens += 1;
+      // Two frames: observers are told of the first one's layout at its end, and act in the second.
+      await frame();
+      await frame();
+    }
+    scroller.scrollTo({ top: start, behavior: 'instant' });
+  }
+  await frame();
+  await frame();
+  result.height = scrollers[0].scrollHeight;
+  return result;
+}

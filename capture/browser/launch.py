@@ -1,0 +1,219 @@
+"""Starting Chromium, and opening pages in it that know nothing of each other."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    ProxySettings,
+    sync_playwright,
+)
+
+from capture.browser.context import context_arguments, cookies_of
+from capture.browser.find import Browser as FoundBrowser
+from capture.browser.find import find_browser
+from capture.browser.watchdog import Watchdog
+from capture.browser.world import World
+from capture.errors import BrowserMissing, CaptureError
+from capture.options import Options
+
+# One flag, because a second --blink-settings would replace the first.  The hover and pointer types
+# are the ones Playwright itself sets for headless.  Native lazy images load at once: what scrolling
+# would bring in anyway, without the 1.3 s that 30 screens of scrolling cost.
+BLINK_SETTINGS = (
+    "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4,"
+    "imagesLazyLoadingEnabled=false"
+)
+FLAGS: tuple[str, ...] = (
+    f"--blink-settings={BLINK_SETTINGS}",
+    # Hinting changes line heights between machines; captures should not depend on the desktop's.
+    "--font-render-hinting=none",
+    "--disable-lcd-text",
+    # Nothing may bypass the proxy that guards addresses: no UDP, no QUIC.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-quic",
+    # Chromium's own traffic is no part of a capture.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+)
+# What a headless Chromium reads: where its libraries, fonts and temporary files are.  Everything
+# else in the environment (tokens, proxies, cloud credentials) stays out of the browser.
+ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
+ENVIRONMENT_PREFIXES = ("FONTCONFIG_", "XDG_")
+# A cold start took 0.6 s here, 4 s with both cores busy; 60 s is for a machine in real trouble.
+LAUNCH_TIMEOUT_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserFacts:
+    """What the manifest says of the browser.  ``sandbox`` is empty, or why it is off."""
+
+    path: str
+    source: str
+    version: str
+    flags: tuple[str, ...]
+    sandboxed: bool
+    sandbox_note: str
+
+
+@dataclass(slots=True)
+class OpenPage:
+    """A page in a context of its own, with its isolated world and its watchdog."""
+
+    page: Page
+    context: BrowserContext
+    world: World
+    watchdog: Watchdog
+
+
+class BrowserSession:
+    """One running Chromium.  Use as a context manager; pages are opened one after another."""
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        playwright: Playwright | None = None,
+        extra_flags: tuple[str, ...] = (),
+        proxy: ProxySettings | None = None,
+    ) -> None:
+        self._options = options
+        self._given = playwright
+        self._flags = (*FLAGS, *extra_flags)
+        self._proxy = proxy
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._playwright = self._given or stack.enter_context(sync_playwright())
+            found = find_browser(self._options.browser_path, self._playwright)
+            self._browser, note = self._launch(found)
+            stack.callback(self._close)
+            self.facts = BrowserFacts(
+                path=str(found.path),
+                source=found.source,
+                version=self._browser.version,
+                flags=self._flags,
+                sandboxed=not note,
+                sandbox_note=note,
+            )
+            self.watchdog = Watchdog(self._pid())
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the browser process still answers."""
+        return self._browser.is_connected() and self.watchdog.fired_for is None
+
+    @contextmanager
+    def open(self, options: Options) -> Iterator[OpenPage]:
+        """Open a page in a fresh context; everything of it is gone afterwards.
+
+        Raises `UsageError` for a device, locale or cookie file that does not exist.
+        """
+        arguments = context_arguments(options, self._playwright.devices)
+        try:
+            context = self._browser.new_context(**arguments)
+        except Error as error:
+            raise CaptureError(f"the browser opens no page: {error.message}") from error
+        try:
+            if options.cookies:
+                context.add_cookies(cookies_of(options.cookies))
+            page = context.new_page()
+            page.on("dialog", lambda dialog: dialog.dismiss())
+            context.on("page", _close_popup)
+            yield OpenPage(page, context, World(page), self.watchdog)
+        finally:
+            # A dead browser has closed it already.
+            with suppress(Error), self.watchdog.limit(10, "closing the page"):
+                context.close()
+
+    def _launch(self, found: FoundBrowser) -> tuple[Browser, str]:
+        note = _sandbox_refusal()
+        try:
+            return self._start(found, sandbox=not note), note
+        except Error as error:
+            if "sandbox" not in error.message.lower() or note:
+                raise _does_not_start(found, error) from error
+        note = "the kernel refuses it"
+        try:
+            return self._start(found, sandbox=False), note
+        except Error as error:
+            raise _does_not_start(found, error) from error
+
+    def _start(self, found: FoundBrowser, *, sandbox: bool) -> Browser:
+        return self._playwright.chromium.launch(
+            executable_path=str(found.path),
+            args=list(self._flags),
+            chromium_sandbox=sandbox,
+            env=_environment(),
+            proxy=self._proxy,
+            timeout=LAUNCH_TIMEOUT_MS,
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+        )
+
+    def _pid(self) -> int | None:
+        session = self._browser.new_browser_cdp_session()
+        try:
+            processes: list[dict[str, Any]] = session.send("SystemInfo.getProcessInfo")[
+                "processInfo"
+            ]
+        except Error:
+            return None
+        finally:
+            session.detach()
+        return next((int(p["id"]) for p in processes if p["type"] == "browser"), None)
+
+    def _close(self) -> None:
+        with suppress(Error), self.watchdog.limit(10, "closing the browser"):
+            self._browser.close()
+
+
+def _close_popup(page: Page) -> None:
+    with suppress(Error):
+        page.close()
+
+
+def _sandbox_refusal() -> str:
+    """Return why the sandbox cannot be on here, or ``""``."""
+    return "running as root" if platform.system() == "Linux" and os.geteuid() == 0 else ""
+
+
+def _environment() -> dict[str, str | float | bool]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in ENVIRONMENT or name.startswith(ENVIRONMENT_PREFIXES)
+    }
+
+
+def _does_not_start(found: FoundBrowser, error: Error) -> BrowserMissing:
+    first = next((line for line in error.message.splitlines() if line.strip()), "no reason given")
+    return BrowserMissing(
+        f"{found.path} does not start: {first[:300]}", remedy="run: capture doctor"
+    )

@@ -1,0 +1,232 @@
+"""Going to an address, and what came back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from playwright.sync_api import Download, Error, Page, Response
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from capture.browser.launch import OpenPage
+from capture.browser.network_errors import explain
+from capture.browser.settle import Settled, settle
+from capture.browser.traffic import Traffic
+from capture.errors import CaptureError
+from capture.options import Options
+from capture.urls import redact
+from capture.values import Frozen
+
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+# A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
+MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+# Never written down: they are the visitor's, not the page's.
+SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
+
+
+class Redirect(Frozen):
+    """One step on the way: the address that answered with a redirect, and how."""
+
+    url: str
+    status: int
+
+
+class Connection(Frozen):
+    """Whom the answer came from; empty where the browser does not say."""
+
+    address: str | None = None
+    port: int | None = None
+    protocol: str | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+
+class Visit(Frozen):
+    """One visit to one address.  ``headers`` are the final answer's, secrets left out."""
+
+    requested_url: str
+    final_url: str
+    redirects: tuple[Redirect, ...]
+    status: int
+    status_text: str
+    headers: tuple[tuple[str, str], ...]
+    media_type: str
+    title: str
+    started_at: datetime
+    settled: Settled
+    connection: Connection = Connection()
+
+
+@dataclass(frozen=True, slots=True)
+class PlainDocument:
+    """An answer that is not a page (a PDF, a picture, plain text), as it was served."""
+
+    visit: Visit
+    body: bytes
+
+
+def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDocument:
+    """Go to ``url`` and wait until it is ready, within ``options.timeout_ms``.
+
+    Raises `CaptureError` with cause and remedy when nothing worth keeping came back.
+    """
+    started_at, began = datetime.now(UTC), time.monotonic()
+    traffic = Traffic()
+    traffic.attach(opened.page)
+    downloads: list[Download] = []
+    opened.page.on("download", lambda download: downloads.append(download))
+    response = _go(opened.page, url, options, downloads)
+    if response is None:
+        return _downloaded(opened, downloads, url, started_at)
+    _refuse_failure(response)
+    media_type = str(opened.world.run("() => document.contentType"))
+    if media_type not in PAGE_TYPES:
+        visit = _visit_of(opened.page, response, url, started_at, media_type, Settled(settled=True))
+        return PlainDocument(visit, _body(response))
+    spent_ms = round((time.monotonic() - began) * 1000)
+    settled = settle(opened, traffic, options, max(1000, options.timeout_ms - spent_ms))
+    return _visit_of(opened.page, response, url, started_at, media_type, settled)
+
+
+def _go(page: Page, url: str, options: Options, downloads: list[Download]) -> Response | None:
+    """Return the response, or ``None`` when the address is served as a download."""
+    try:
+        response = page.goto(url, wait_until="commit", timeout=options.timeout_ms)
+    except PlaywrightTimeout as error:
+        seconds = options.timeout_ms / 1000
+        raise CaptureError(
+            f"{redact(url)} did not answer within {seconds:g} s",
+            remedy="try a longer --timeout",
+            retryable=True,
+        ) from error
+    except Error as error:
+        if "Download is starting" in error.message or downloads:
+            return None
+        raise explain(error.message, redact(url)) from error
+    if response is None:
+        raise CaptureError(f"{redact(url)} gave no answer", retryable=True)
+    return response
+
+
+def _refuse_failure(response: Response) -> None:
+    status = response.status
+    if status < 400:
+        return
+    where = redact(response.url)
+    reason = f"{where} answered {status} {response.status_text}".strip()
+    remedies = {
+        401: "give --auth or --storage-state",
+        403: "the site refuses this visitor: try --user-agent, --cookies or --storage-state",
+        404: "check the address",
+        407: "check --proxy-server's user and password",
+        410: "the page is gone: look for it in a web archive",
+        429: "the site asks for patience: try later",
+    }
+    remedy = remedies.get(status, "try again later" if status >= 500 else "check the address")
+    raise CaptureError(reason, remedy=remedy, retryable=status in (408, 425, 429) or status >= 500)
+
+
+def _body(response: Response) -> bytes:
+    length = response.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MAX_DOCUMENT_BYTES:
+        raise CaptureError(f"{redact(response.url)} is {length} bytes, too large to keep")
+    try:
+        body = response.body()
+    except Error as error:
+        raise CaptureError(f"the document could not be read: {error.message}") from error
+    if len(body) > MAX_DOCUMENT_BYTES:
+        raise CaptureError(f"{redact(response.url)} is {len(body)} bytes, too large to keep")
+    return body
+
+
+def _downloaded(
+    opened: OpenPage, downloads: list[Download], url: str, started_at: datetime
+) -> PlainDocument:
+    """Keep a PDF, which this browser may only download; refuse other downloads."""
+    for download in downloads:
+        download.cancel()
+    found = downloads[-1].url if downloads else url
+    # The same browser context asks again: a download gives neither status nor headers.
+    response = opened.context.request.get(found, timeout=60_000, fail_on_status_code=False)
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = response.body() if media_type == "application/pdf" else b""
+    if not body.startswith(b"%PDF-"):
+        raise CaptureError(
+            f"{redact(found)} is a download ({media_type or 'of no stated type'}), not a page",
+            remedy="save it with a download tool",
+        )
+    visit = Visit(
+        requested_url=redact(url),
+        final_url=redact(response.url),
+        redirects=(),
+        status=response.status,
+        status_text=response.status_text,
+        headers=_headers(response.headers),
+        media_type=media_type,
+        title="",
+        started_at=started_at,
+        settled=Settled(settled=True),
+    )
+    return PlainDocument(visit, body)
+
+
+def _visit_of(
+    page: Page,
+    response: Response,
+    url: str,
+    started_at: datetime,
+    media_type: str,
+    settled: Settled,
+) -> Visit:
+    return Visit(
+        requested_url=redact(url),
+        final_url=redact(page.url),
+        redirects=_redirects(response),
+        status=response.status,
+        status_text=response.status_text,
+        headers=_headers(response.headers),
+        media_type=media_type,
+        title=page.title(),
+        started_at=started_at,
+        settled=settled,
+        connection=_connection(response),
+    )
+
+
+def _redirects(response: Response) -> tuple[Redirect, ...]:
+    steps: list[Redirect] = []
+    request = response.request.redirected_from
+    while request is not None:
+        answer = request.response()
+        steps.append(Redirect(url=redact(request.url), status=answer.status if answer else 0))
+        request = request.redirected_from
+    return tuple(reversed(steps))
+
+
+def _headers(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value) for name, value in sorted(headers.items()) if name not in SECRET_HEADERS
+    )
+
+
+def _connection(response: Response) -> Connection:
+    try:
+        server, security = response.server_addr(), response.security_details()
+    except Error:
+        return Connection()
+    return Connection(
+        address=server["ipAddress"] if server else None,
+        port=server["port"] if server else None,
+        protocol=security.get("protocol") if security else None,
+        issuer=security.get("issuer") if security else None,
+        subject=security.get("subjectName") if security else None,
+        valid_from=_moment(security.get("validFrom")) if security else None,
+        valid_to=_moment(security.get("validTo")) if security else None,
+    )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None

@@ -1,0 +1,171 @@
+"""Waiting until a page is all there, on a budget that always ends.
+
+In order: the load event, what the user waits for, then rounds of quiet layout and quiet network;
+scripted pages are scrolled through once in between.  Nothing sleeps for a fixed time.
+"""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from capture.browser.launch import OpenPage
+from capture.browser.traffic import Traffic
+from capture.browser.world import script
+from capture.errors import CaptureError
+from capture.options import Options
+from capture.values import Frozen
+
+# How long a layout must hold still.  A page without scripts cannot change after it loaded; one with
+# scripts gets six frames, and once it has shown that it changes by itself or asks for more, the
+# 500 ms that Playwright and Puppeteer take for "idle".
+QUIET_STATIC_MS = 0
+QUIET_SCRIPTED_MS = 100
+QUIET_LIVELY_MS = 500
+# When the layout has held still this long and only the network chatters on (beacons, polls), the
+# page is taken as it is, and marked.
+CHATTER_SECONDS = 5.0
+# How far a page may grow while it is scrolled before it counts as endless: a long article's worth.
+ENDLESS_GROWTH_PX = 30_000
+# At most this share of the budget goes to scrolling, so that images still get their time.
+SCROLL_SHARE = 0.6
+
+
+class ImageCount(Frozen):
+    """Rendered ``<img>`` elements: how many there are and what became of them."""
+
+    seen: int = 0
+    loaded: int = 0
+    broken: int = 0
+    pending: int = 0
+    swapped: int = 0
+
+
+class Settled(Frozen):
+    """Whether the page came to rest; ``reasons`` say why not, ``took_ms`` counts from load."""
+
+    settled: bool
+    reasons: tuple[str, ...] = ()
+    took_ms: int = 0
+    images: ImageCount = ImageCount()
+    scripted: bool = False
+
+
+class _Budget:
+    def __init__(self, milliseconds: int) -> None:
+        self._end = time.monotonic() + milliseconds / 1000
+
+    @property
+    def left_ms(self) -> int:
+        return max(0, round((self._end - time.monotonic()) * 1000))
+
+
+def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int) -> Settled:
+    """Wait for the page in ``opened``; never raises because time ran out.
+
+    ``budget_ms`` is what is left of the visit's budget.  Raises `CaptureError` when the page is
+    gone or the user's own expression or script fails.
+    """
+    budget = _Budget(budget_ms)
+    reasons: list[str] = []
+    _await_load(opened, budget, reasons)
+    began = time.monotonic()
+    _await_user(opened, options, budget, reasons)
+    first = _quiet(opened, traffic, QUIET_STATIC_MS, budget)
+    scripted = bool(first["scripted"])
+    if scripted:
+        _scroll(opened, budget, reasons)
+    images = _images(opened, budget, reasons)
+    if scripted:
+        _rest(opened, traffic, budget, reasons)
+        images = _images(opened, budget, reasons) if images.pending else images
+    if options.wait_ms:
+        opened.page.wait_for_timeout(options.wait_ms)
+    return Settled(
+        settled=not reasons,
+        reasons=tuple(dict.fromkeys(reasons)),
+        took_ms=round((time.monotonic() - began) * 1000),
+        images=images,
+        scripted=scripted,
+    )
+
+
+def _await_load(opened: OpenPage, budget: _Budget, reasons: list[str]) -> None:
+    try:
+        opened.page.wait_for_load_state("load", timeout=max(1, budget.left_ms))
+    except PlaywrightTimeout:
+        reasons.append("the load event did not come within the budget")
+    except Error as error:
+        raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
+
+
+def _await_user(opened: OpenPage, options: Options, budget: _Budget, reasons: list[str]) -> None:
+    """Run the user's script and wait for the user's expression, both in the page's own world."""
+    try:
+        if options.javascript:
+            opened.page.evaluate(options.javascript)
+        if options.wait_for:
+            opened.page.wait_for_function(options.wait_for, timeout=max(1, budget.left_ms))
+    except PlaywrightTimeout:
+        reasons.append(f"--wait-for did not come true: {options.wait_for}")
+    except Error as error:
+        first = error.message.splitlines()[0]
+        raise CaptureError(f"the script given for the page failed: {first}") from error
+
+
+def _quiet(opened: OpenPage, traffic: Traffic, quiet_ms: int, budget: _Budget) -> dict[str, bool]:
+    limit = min(budget.left_ms, max(quiet_ms * 3, 1000))
+    answer: dict[str, bool] = opened.world.run(
+        script("capture.browser", "quiet.js"), {"quiet": quiet_ms, "budget": limit}
+    )
+    return answer
+
+
+def _scroll(opened: OpenPage, budget: _Budget, reasons: list[str]) -> None:
+    answer = opened.world.run(
+        script("capture.browser", "scroll.js"),
+        {"budget": budget.left_ms * SCROLL_SHARE, "growth": ENDLESS_GROWTH_PX},
+        timeout_ms=budget.left_ms + 5_000,
+    )
+    if answer["endless"]:
+        reasons.append(f"the page grows as it is scrolled: stopped at {answer['height']} px")
+    if answer["unfinished"]:
+        reasons.append("the budget ended before the page was scrolled through")
+
+
+def _images(opened: OpenPage, budget: _Budget, reasons: list[str]) -> ImageCount:
+    answer = opened.world.run(
+        script("capture.browser", "images.js"),
+        {"budget": budget.left_ms},
+        timeout_ms=budget.left_ms + 5_000,
+    )
+    count = ImageCount(**answer)
+    if count.pending and not budget.left_ms:
+        reasons.append(f"{count.pending} of {count.seen} images did not come within the budget")
+    return count
+
+
+def _rest(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: list[str]) -> None:
+    """Watch in rounds until layout and network are quiet together, or the budget ends."""
+    quiet_ms = QUIET_SCRIPTED_MS
+    still_since = time.monotonic()
+    while budget.left_ms:
+        before = traffic.started
+        answer = _quiet(opened, traffic, quiet_ms, budget)
+        waiting = traffic.waiting_for()
+        if answer["changes"]:
+            still_since = time.monotonic()
+        if answer["stable"] and not waiting and traffic.started == before:
+            return
+        if answer["stable"] and time.monotonic() - still_since > CHATTER_SECONDS:
+            reasons.append(_chatter(waiting))
+            return
+        quiet_ms = QUIET_LIVELY_MS
+    reasons.append("the page did not come to rest within the budget")
+
+
+def _chatter(waiting: list[str]) -> str:
+    example = f", such as {waiting[0][:120]}" if waiting else ""
+    return f"the network never idled ({len(waiting)} requests under way{example})"

@@ -1,0 +1,50 @@
+"""What the page is asking the network for, as far as settling needs to know."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, Request
+
+# Never finish by design; waiting for them would be waiting for ever.
+ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
+# A fetch that is open longer than this is a long poll (Socket.IO's default is 25 s, Meteor's 30 s;
+# ordinary interface calls answer well within 5 s).
+LONG_POLL_SECONDS = 5.0
+
+
+@dataclass  # no slots: Playwright notes its wrapper on the listener's owner
+class Traffic:
+    """Counts requests under way.  Attach before navigating."""
+
+    under_way: dict[Request, float] = field(default_factory=dict)
+    started: int = 0
+    failed: int = 0
+
+    def attach(self, page: Page) -> None:
+        """Listen to ``page`` for as long as it lives."""
+        page.on("request", self._start)
+        page.on("requestfinished", self._finish)
+        page.on("requestfailed", self._fail)
+
+    def waiting_for(self) -> list[str]:
+        """Addresses of requests that are worth waiting for."""
+        now = time.monotonic()
+        return [
+            request.url
+            for request, since in self.under_way.items()
+            if request.resource_type not in ENDLESS_TYPES
+            and not (request.resource_type in ("fetch", "xhr") and now - since > LONG_POLL_SECONDS)
+        ]
+
+    def _start(self, request: Request) -> None:
+        self.started += 1
+        self.under_way[request] = time.monotonic()
+
+    def _finish(self, request: Request) -> None:
+        self.under_way.pop(request, None)
+
+    def _fail(self, request: Request) -> None:
+        self.failed += 1
+        self.under_way.pop(request, None)
