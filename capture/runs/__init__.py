@@ -1,0 +1,1 @@
+"""Many pages: seed lists, run state, workers, politeness, clusters."""
