@@ -1,0 +1,44 @@
+// Makes the cleaned page ready to be kept as one file: each picture names the one address it shows, canvases become
+// pictures, form fields keep what they show, and nothing can run or fetch.  The page is ours to change by now.
+//   answers: number of canvases that could not be read (tainted by another origin)
+(argument) => {
+  let unreadable = 0;
+  const remove = (node) => Element.prototype.remove.call(node);
+  const set = (node, name, value) => Element.prototype.setAttribute.call(node, name, value);
+  const drop = (node, name) => Element.prototype.removeAttribute.call(node, name);
+  const CANVAS_PIXELS = 32e6; // 128 MB as RGBA: what one canvas may cost to copy
+
+  const keepCanvas = (canvas) => {
+    if (!canvas.width || !canvas.height || canvas.width * canvas.height > CANVAS_PIXELS) return;
+    try {
+      const image = canvas.ownerDocument.createElement('img');
+      for (const { name, value } of [...canvas.attributes]) if (!/^(on|src$|width$|height$)/i.test(name)) set(image, name, value);
+      const { width, height } = canvas.getBoundingClientRect();
+      image.width = width; image.height = height;
+      image.src = HTMLCanvasElement.prototype.toDataURL.call(canvas);
+      canvas.replaceWith(image);
+    } catch { unreadable += 1; }
+  };
+
+  const keepField = (field) => {
+    if (field.localName === 'textarea') field.textContent = field.value;
+    else if (field.localName === 'option') { if (field.selected) set(field, 'selected', ''); else drop(field, 'selected'); }
+    else if (field.type === 'checkbox' || field.type === 'radio') { if (field.checked) set(field, 'checked', ''); else drop(field, 'checked'); }
+    else if (field.type !== 'password' && field.type !== 'file') set(field, 'value', field.value);
+  };
+
+  for (const root of captureDom.roots()) {
+    for (const image of root.querySelectorAll('img')) {
+      if (image.currentSrc) set(image, 'src', image.currentSrc);
+      for (const name of ['srcset', 'sizes', 'loading', 'crossorigin']) drop(image, name);
+    }
+    for (const source of root.querySelectorAll('picture > source')) remove(source);
+    for (const canvas of root.querySelectorAll('canvas')) keepCanvas(canvas);
+    for (const field of root.querySelectorAll('input, textarea, option')) keepField(field);
+    for (const node of root.querySelectorAll('script, noscript, base, object, embed, applet')) remove(node);
+    for (const node of root.querySelectorAll('meta[http-equiv]')) {
+      if (!/content-type|content-language/i.test(node.httpEquiv)) remove(node);
+    }
+  }
+  return unreadable;
+}
