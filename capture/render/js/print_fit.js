@@ -1,0 +1,138 @@
+// Fits the page to the paper's width, which the viewport has now: wide tables are shrunk to a floor or turned, code
+// wraps, dark pages become light, and a column that removed chrome left empty goes to the text.
+// Argument: {css, width, wideWidth, smallestZoom, light}; widths in CSS px.
+// Returns {shrunk, turned, tiny, lightened, widened, overflow}: counts, and the width the page still needs.
+(argument) => {
+  const { all, parent } = captureDom;
+  const result = { shrunk: 0, turned: 0, tiny: 0, lightened: 0, widened: 0, overflow: 0 };
+  const force = (element, property, value) => element.style && element.style.setProperty(property, value, 'important');
+  const styleOf = (element) => (element.ownerDocument.defaultView || window).getComputedStyle(element);
+
+  for (const root of captureDom.roots()) {
+    const sheet = (root.ownerDocument || root).createElement('style');
+    sheet.textContent = argument.css;
+    const place = root.nodeType === 9 ? root.head || root.documentElement : root;
+    if (place) place.append(sheet);
+  }
+
+  const give = () => {
+    // The block that holds most of the page's prose.
+    let main = null; let most = 0;
+    const totals = new Map();
+    for (const paragraph of document.querySelectorAll('p, pre, li, blockquote')) {
+      const length = (paragraph.textContent || '').trim().length;
+      if (length < 80 || paragraph.closest('nav,footer,aside')) continue;
+      let up = paragraph.parentElement;
+      for (let depth = 0; up && up !== document.body && depth < 3; depth += 1, up = up.parentElement) {
+        const sum = (totals.get(up) || 0) + length * (1 - depth * 0.1);
+        totals.set(up, sum);
+        if (sum > most) { most = sum; main = up; }
+      }
+    }
+    if (!main || most < 600) return;
+    const box = main.getBoundingClientRect();
+    if (box.width >= argument.width * 0.72 || box.height < 300) return;
+    // Something else to see beside the text keeps its column.
+    const beside = [...document.body.querySelectorAll('p,li,img,a,h1,h2,h3,h4,td,button,input,video,svg')].some((other) => {
+      if (main.contains(other) || other.contains(main)) return false;
+      const at = other.getBoundingClientRect();
+      if (at.width < 4 || at.height < 4) return false;
+      const across = Math.min(at.bottom, box.bottom) - Math.max(at.top, box.top);
+      return across > 2 && (at.left >= box.right - 4 || at.right <= box.left + 4) && other.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    });
+    if (beside) return;
+    for (let up = main, depth = 0; up && up !== document.documentElement && depth < 40; up = up.parentElement, depth += 1) {
+      const style = styleOf(up);
+      if (/flex|grid/.test(style.display)) force(up, 'display', 'block');
+      if (style.float !== 'none') force(up, 'float', 'none');
+      if (up === document.body) break;
+      if (up.getBoundingClientRect().width < argument.width * 0.9) {
+        force(up, 'width', 'auto'); force(up, 'max-width', 'none'); force(up, 'min-width', '0');
+        for (const side of ['left', 'right']) {
+          force(up, `margin-${side}`, '0');
+          if (parseFloat(style[side === 'left' ? 'paddingLeft' : 'paddingRight']) > argument.width * 0.08) force(up, `padding-${side}`, '0');
+        }
+      }
+    }
+    result.widened = 1;
+  };
+
+  const fitTables = () => {
+    const right = argument.width;
+    for (const table of all('table')) {
+      if (table.parentElement && table.parentElement.closest('table')) continue;
+      const box = table.getBoundingClientRect();
+      if (box.width === 0) continue;
+      const holder = parent(table);
+      const room = Math.max(200, Math.min(right, holder ? holder.getBoundingClientRect().right : right) - Math.max(0, box.left));
+      const needs = Math.max(box.width, table.scrollWidth);
+      if (needs <= room + 1) continue;
+      force(table, 'max-width', 'none');
+      for (let up = holder; up && up !== document.body; up = parent(up)) {
+        if (styleOf(up).overflowX !== 'visible') force(up, 'overflow', 'visible');
+      }
+      const zoom = room / needs;
+      if (zoom >= argument.smallestZoom) { force(table, 'zoom', String(Math.floor(zoom * 100) / 100)); result.shrunk += 1; continue; }
+      turn(table, needs);
+    }
+  };
+
+  // Too wide to shrink: the table, with the heading that announces it, goes on landscape pages of its own.
+  const turn = (table, needs) => {
+    const zoom = Math.min(1, argument.wideWidth / needs);
+    const wide = table.ownerDocument.createElement('div');
+    wide.className = 'capture-wide';
+    const before = table.previousElementSibling;
+    table.before(wide);
+    if (before && /^h[1-6]$/.test(before.localName)) wide.append(before);
+    wide.append(table);
+    force(table, 'zoom', String(Math.max(0.2, Math.floor(zoom * 100) / 100)));
+    result.turned += 1;
+    if (zoom < argument.smallestZoom * 0.75) result.tiny += 1;
+  };
+
+  const luminance = (color) => {
+    const parts = (color.match(/[\d.]+/g) || []).map(Number);
+    if (parts.length < 3 || color.startsWith('color(')) return null;
+    const alpha = parts.length > 3 ? parts[3] : 1;
+    if (alpha < 0.5) return null;
+    return (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]) / 255;
+  };
+  const flipped = (color) => {
+    const [r, g, b] = color.match(/[\d.]+/g).map(Number);
+    const shift = 255 - Math.max(r, g, b) - Math.min(r, g, b);
+    const bound = (v) => Math.max(0, Math.min(255, Math.round((v + shift) * 0.8)));
+    return `rgb(${bound(r)}, ${bound(g)}, ${bound(b)})`;
+  };
+  const DARK = 0.25; const LIGHT = 0.55;
+  const lighten = () => {
+    const backs = [document.documentElement, document.body, ...[...(document.body ? document.body.children : [])].filter((e) => {
+      const box = e.getBoundingClientRect();
+      return box.width > argument.width * 0.8 && box.height > document.documentElement.scrollHeight * 0.7;
+    })];
+    const dark = backs.some((e) => e && (luminance(styleOf(e).backgroundColor) ?? 1) < DARK);
+    if (!dark) return;
+    const changes = [];
+    for (const element of [document.documentElement, ...all('body, body *')]) {
+      if (element instanceof SVGElement && element.localName !== 'svg') continue;
+      const style = styleOf(element);
+      if (style.backgroundImage.includes('url(') && element !== document.body && element !== document.documentElement) continue;
+      const back = luminance(style.backgroundColor);
+      if (back !== null && back < DARK) changes.push([element, 'background-color', 'transparent']);
+      if (style.backgroundImage.includes('gradient(') || (style.backgroundImage !== 'none' && (element === document.body || element === document.documentElement))) changes.push([element, 'background-image', 'none']);
+      const ink = luminance(style.color);
+      if (ink !== null && ink > LIGHT) changes.push([element, 'color', flipped(style.color)]);
+      if (style.textShadow !== 'none') changes.push([element, 'text-shadow', 'none']);
+    }
+    for (const [element, property, value] of changes) force(element, property, value);
+    force(document.documentElement, 'background-color', 'white');
+    result.lightened = changes.length;
+  };
+
+  if (argument.light) lighten();
+  give();
+  fitTables();
+  for (const wide of all('pre, textarea')) if (wide.scrollWidth > wide.clientWidth + 2) force(wide, 'overflow', 'visible');
+  result.overflow = Math.max(document.documentElement.scrollWidth, document.body ? document.body.scrollWidth : 0);
+  return result;
+}

@@ -1,0 +1,80 @@
+"""The one door to PyMuPDF: reading PDFs back.
+
+MuPDF is not thread-safe: call from one thread at a time.
+"""
+
+from __future__ import annotations
+
+# mypy: disable-error-code="no-untyped-call"
+# PyMuPDF has no types of its own.
+import re
+import unicodedata
+from collections import Counter
+
+import pymupdf
+
+# Arabic shaping, ligatures and width variants differ between a page and its print.
+_WORD = re.compile(r"\w+")
+# A shorter word is found by chance inside others.
+_TORN_LETTERS = 4
+# Words looked for one by one; a text that misses more than this is not merely torn.
+_MOST_TORN = 2000
+# Chinese, Japanese and Thai do not space their words: compared character by character.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
+def page_count(data: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        return int(document.page_count)
+
+
+def text(data: bytes) -> str:
+    """Return a PDF's text, a form feed between pages."""
+    flags = pymupdf.TEXTFLAGS_TEXT & ~pymupdf.TEXT_MEDIABOX_CLIP
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        return "\f".join(page.get_text("text", flags=flags) for page in document)
+
+
+def picture(data: bytes, number: int, *, dpi: int = 72) -> bytes:
+    """Return one page (counted from 0) as PNG."""
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        png: bytes = document[number].get_pixmap(dpi=dpi).tobytes("png")
+        return png
+
+
+def check_text(data: bytes, expected: str) -> float:
+    """Return the share of ``expected``'s words that a PDF's text holds; 1.0 when there are none.
+
+    A word counts as often as it is expected.  Words that the PDF breaks over two lines, or that
+    kerning tore apart, are looked for in the text without its spaces.
+    """
+    return share_found(text(data), expected)
+
+
+def share_found(found: str, expected: str) -> float:
+    """Return the share of ``expected``'s words that ``found`` holds."""
+    wanted = Counter(_words(expected))
+    total = sum(wanted.values())
+    if total == 0:
+        return 1.0
+    missing = wanted - Counter(_words(found))
+    if len(missing) > _MOST_TORN:
+        return 1.0 - missing.total() / total
+    if missing:
+        run = "".join(_words(found))
+        lost = sum(n for word, n in missing.items() if not _torn(word, wanted[word], run))
+        return 1.0 - lost / total
+    return 1.0
+
+
+def _torn(word: str, wanted: int, run: str) -> bool:
+    return len(word) >= _TORN_LETTERS and run.count(word) >= wanted
+
+
+def _words(said: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", said).casefold().replace("\u00ad", "")
+    spaced = _UNSPACED.sub(r" \g<0> ", folded)
+    return _WORD.findall(spaced)
