@@ -69,7 +69,7 @@ def test_details_open_and_waiting_text_shows(page: Page) -> None:
     _prep, data = made(page, html)
     assert "folded away" in text(data)
     png = np.asarray(Image.open(io.BytesIO(picture(data, 0))).convert("L"))
-    assert (png[90:200] < 128).sum() > 500  # ink, not only words
+    assert (png[64:120] < 128).sum() > 500  # ink, not only words
 
 
 def test_pinned_bars_do_not_repeat(page: Page) -> None:

@@ -33,6 +33,7 @@ from capture.render.pdfa.roles import (
 )
 from capture.render.pdfa.tables import mend_tables
 from capture.render.pdfa.tree import Tree
+from capture.render.pdfa.validate import available, profiles_of, validate
 from capture.render.pdfa.values import DocumentFacts, FinishedPdf
 from capture.render.pdfa.words import Fonts, Words
 
@@ -53,14 +54,28 @@ def finish(raw: bytes, facts: DocumentFacts) -> FinishedPdf:
     with pdf:
         notes = Notes()
         _repair(pdf, notes)
-        conformance = _identify(pdf, _titled(facts), notes)
+        titled = _titled(facts)
+        _describe(pdf, titled)
+        _attach(pdf, titled)
+        data, conformance = _claimed(pdf, titled, notes)
         return FinishedPdf(
-            data=_saved(pdf),
+            data=data,
             conformance=conformance,
             repairs=notes.repairs(),
             lost_glyphs=tuple(sorted(notes.lost)),
             pages=len(pdf.pages),
         )
+
+
+def _claimed(pdf: Pdf, facts: DocumentFacts, notes: Notes) -> tuple[bytes, str]:
+    """Claim level A and PDF/UA where nothing was guessed and the validator agrees, else level U."""
+    if not notes.guessed and available():
+        conformance = _identify(pdf, facts, accessible=True)
+        data = _saved(pdf)
+        if all(validate(data, profile).conforms for profile in profiles_of(conformance)):
+            return data, conformance
+    conformance = _identify(pdf, facts, accessible=False)
+    return _saved(pdf), conformance
 
 
 def _repair(pdf: Pdf, notes: Notes) -> None:
@@ -88,11 +103,8 @@ def _titled(facts: DocumentFacts) -> DocumentFacts:
     return facts.model_copy(update={"title": title, "language": language_tag(facts.language)})
 
 
-def _identify(pdf: Pdf, facts: DocumentFacts, notes: Notes) -> str:
+def _identify(pdf: Pdf, facts: DocumentFacts, *, accessible: bool) -> str:
     part = 3 if facts.attachments else 2
-    accessible = not notes.guessed
-    _describe(pdf, facts)
-    _attach(pdf, facts)
     packet = xmp.packet(facts, part=part, level="A" if accessible else "U", ua=accessible)
     pdf.Root.Metadata = pdf.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     profile = pdf.make_stream(_srgb(), N=3, Alternate=Name.DeviceRGB)
