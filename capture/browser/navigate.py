@@ -11,53 +11,18 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
-from capture.browser.settle import Settled, settle
+from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
+from capture.browser.values import Connection, Redirect, Settled, Visit
 from capture.errors import CaptureError
 from capture.options import Options
 from capture.urls import redact
-from capture.values import Frozen
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 # Never written down: they are the visitor's, not the page's.
 SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
-
-
-class Redirect(Frozen):
-    """One step on the way: the address that answered with a redirect, and how."""
-
-    url: str
-    status: int
-
-
-class Connection(Frozen):
-    """Whom the answer came from; empty where the browser does not say."""
-
-    address: str | None = None
-    port: int | None = None
-    protocol: str | None = None
-    issuer: str | None = None
-    subject: str | None = None
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-
-
-class Visit(Frozen):
-    """One visit to one address.  ``headers`` are the final answer's, secrets left out."""
-
-    requested_url: str
-    final_url: str
-    redirects: tuple[Redirect, ...]
-    status: int
-    status_text: str
-    headers: tuple[tuple[str, str], ...]
-    media_type: str
-    title: str
-    started_at: datetime
-    settled: Settled
-    connection: Connection = Connection()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.launch import OpenPage
 from capture.browser.traffic import Traffic
+from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
 from capture.errors import CaptureError
 from capture.options import Options
-from capture.values import Frozen
 
 # How long a layout must hold still.  A page without scripts cannot change after it loaded; one with
 # scripts gets six frames, and once it has shown that it changes by itself or asks for more, the
@@ -31,26 +31,6 @@ CHATTER_SECONDS = 5.0
 ENDLESS_GROWTH_PX = 30_000
 # At most this share of the budget goes to scrolling, so that images still get their time.
 SCROLL_SHARE = 0.6
-
-
-class ImageCount(Frozen):
-    """Rendered ``<img>`` elements: how many there are and what became of them."""
-
-    seen: int = 0
-    loaded: int = 0
-    broken: int = 0
-    pending: int = 0
-    swapped: int = 0
-
-
-class Settled(Frozen):
-    """Whether the page came to rest; ``reasons`` say why not, ``took_ms`` counts from load."""
-
-    settled: bool
-    reasons: tuple[str, ...] = ()
-    took_ms: int = 0
-    images: ImageCount = ImageCount()
-    scripted: bool = False
 
 
 class _Budget:

@@ -1,0 +1,93 @@
+"""Fixity: whether a bundle is still what was written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from capture.archive.bundle import FIXITY, MANIFEST
+from capture.archive.manifest import Manifest
+from capture.values import Frozen
+
+_LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9][a-z0-9._-]{0,63})")
+
+
+class Failure(Frozen):
+    """One thing that is wrong with a bundle."""
+
+    bundle: Path
+    file: str
+    problem: str
+
+    def __str__(self) -> str:
+        """One line, as `capture verify` prints it."""
+        return f"{self.bundle / self.file}: {self.problem}"
+
+
+def verify_bundle(path: Path) -> tuple[Failure, ...]:
+    """Compare every file of the bundle with its digests, and the manifest with its schema.
+
+    Finds changed, missing and extra files, and digests in ``capture.json`` that differ from those
+    in ``manifest-sha256.txt``.  Never raises because of what a bundle holds.
+    """
+    try:
+        stated = _stated(path / FIXITY)
+    except (OSError, ValueError) as error:
+        return (Failure(bundle=path, file=FIXITY, problem=f"cannot be read: {error}"),)
+    problems = [
+        *_compare_files(path, stated),
+        *_extra(path, stated),
+        *_compare_manifest(path, stated),
+    ]
+    return tuple(Failure(bundle=path, file=file, problem=problem) for file, problem in problems)
+
+
+def _stated(file: Path) -> dict[str, str]:
+    stated: dict[str, str] = {}
+    for line in file.read_text("utf-8").splitlines():
+        match = _LINE.fullmatch(line)
+        if not match or match[2] in stated:
+            raise ValueError(f"not a line of digests: {line[:80]!r}")
+        stated[match[2]] = match[1]
+    if MANIFEST not in stated:
+        raise ValueError(f"it does not list {MANIFEST}")
+    return stated
+
+
+def _compare_files(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
+    problems = []
+    for name, expected in sorted(stated.items()):
+        file = path / name
+        if file.is_symlink() or not file.is_file():
+            problems.append((name, "missing"))
+        elif _digest_of(file) != expected:
+            problems.append((name, "changed"))
+    return problems
+
+
+def _extra(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
+    present = {item.name for item in path.iterdir()}
+    return [(name, "extra") for name in sorted(present - set(stated) - {FIXITY})]
+
+
+def _compare_manifest(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
+    try:
+        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+    except OSError:
+        return []  # reported as missing
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return [(MANIFEST, f"does not follow its schema: {where}: {first['msg']}")]
+    listed = {artifact.path: artifact.sha256 for artifact in manifest.artifacts}
+    expected = {name: value for name, value in stated.items() if name != MANIFEST}
+    differing = sorted(set(listed.items()) ^ set(expected.items()))
+    return [(name, f"listed differently in {MANIFEST}") for name in dict(differing)]
+
+
+def _digest_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

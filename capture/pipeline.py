@@ -1,0 +1,148 @@
+"""One page's way through: the table of contents of a capture.
+
+Visit → keep the untouched page → clean → render → write the bundle.  Each step is a function from
+value to value in a room of its own; `_capture` below names them in order.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from playwright.sync_api import Error, Playwright
+
+from capture.archive.bundle import Bundle, check_archive, sweep_temporary, write_bundle
+from capture.browser.launch import BrowserSession, OpenPage
+from capture.browser.navigate import PlainDocument, visit_page
+from capture.browser.values import Visit
+from capture.clean.clean import clean_page
+from capture.clean.request import CleanRequest
+from capture.archive.describe import Account, describe_document, describe_page
+from capture.errors import CaptureError
+from capture.options import Options
+from capture.render.artifacts import keep_originals, render_page
+from capture.render.document import keep_document
+from capture.urls import parse_target
+
+# What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
+# 120,000 px) took 41 s.  A visit that overruns loses its browser, not the run.
+RENDER_SECONDS = 120
+
+
+class Capturer:
+    """Captures pages one after another in one browser, which it renews when a page kills it.
+
+    Use as a context manager.  ``playwright`` is one that runs in this thread already, if any.
+    """
+
+    def __init__(
+        self,
+        archive: Path | str,
+        options: Options | None = None,
+        *,
+        playwright: Playwright | None = None,
+    ) -> None:
+        self.archive = Path(archive)
+        self._options = options or Options()
+        self._playwright = playwright
+        self._stack = ExitStack()
+        self._session: BrowserSession | None = None
+
+    def __enter__(self) -> Self:
+        check_archive(self.archive)
+        sweep_temporary(self.archive)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def capture(self, url: str, options: Options | None = None) -> Bundle:
+        """Capture one page; raises a `CaptureError` that says why when there is nothing to keep."""
+        target = parse_target(url)
+        chosen = options or self._options
+        session = self._alive_session()
+        seconds = (chosen.timeout_ms + chosen.wait_ms) / 1000 + RENDER_SECONDS
+        try:
+            with session.watchdog.limit(seconds, "the page never came to an end"):
+                return _capture(session, target, chosen, self.archive)
+        except (Error, CaptureError) as error:
+            raise self._explained(session, error) from error
+
+    def _alive_session(self) -> BrowserSession:
+        if self._session is None or not self._session.alive:
+            self._stack.close()
+            self._session = self._stack.enter_context(
+                BrowserSession(self._options, playwright=self._playwright)
+            )
+        return self._session
+
+    def _explained(self, session: BrowserSession, error: Exception) -> CaptureError:
+        if session.watchdog.fired_for:
+            reason = f"gave up: {session.watchdog.fired_for} within its time"
+            return CaptureError(reason, remedy="try a longer --timeout", retryable=True)
+        if isinstance(error, CaptureError) and session.alive:
+            return error
+        if not session.alive:
+            return CaptureError("the browser died on this page", remedy="try again", retryable=True)
+        return CaptureError(f"the browser failed: {str(error).splitlines()[0]}", retryable=True)
+
+
+def capture(url: str, options: Options | None = None, *, archive: Path | str = "archive") -> Bundle:
+    """Capture ``url`` into ``archive`` and return the bundle.
+
+    Starts a browser for this one page; use `Capturer` for more.  Raises `CaptureError` (or a
+    subclass with its own exit code) when the page cannot be captured.
+    """
+    with Capturer(archive, options) as capturer:
+        return capturer.capture(url)
+
+
+def _capture(session: BrowserSession, url: str, options: Options, archive: Path) -> Bundle:
+    with session.open(options) as opened:
+        visit = visit_page(opened, url, options)
+        if isinstance(visit, PlainDocument):
+            return _keep_as_served(session, visit, options, archive)
+        account = _clean_and_render(opened, visit, options)
+    return write_bundle(
+        archive,
+        account.artifacts,
+        lambda records: describe_page(account, session.facts, options, records),
+    )
+
+
+def _clean_and_render(opened: OpenPage, visit: Visit, options: Options) -> Account:
+    originals = keep_originals(opened, options)
+    ledger = clean_page(opened.world, _clean_request(visit, options))
+    rendering = render_page(opened, visit, options)
+    return Account(visit, originals, ledger, rendering, finished_at=datetime.now(UTC))
+
+
+def _keep_as_served(
+    session: BrowserSession, document: PlainDocument, options: Options, archive: Path
+) -> Bundle:
+    artifacts = keep_document(document)
+    return write_bundle(
+        archive,
+        artifacts,
+        lambda records: describe_document(document.visit, session.facts, options, records),
+    )
+
+
+def _clean_request(visit: Visit, options: Options) -> CleanRequest:
+    return CleanRequest(
+        page_url=visit.final_url,
+        level=options.clean,
+        keep=options.keep,
+        remove=options.remove,
+        hide=options.hide,
+        keep_pickers=options.keep_pickers,
+        explain=options.explain,
+    )

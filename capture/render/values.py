@@ -1,0 +1,48 @@
+"""What rendering makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capture.extract.values import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file to be: ``name`` is this project's choice, never the page's."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What is known of ``page.pdf``.
+
+    ``text_share`` is the share of the extracted text's words that it holds; ``lost_glyphs`` are
+    code points that no font here could draw.
+    """
+
+    pages: int
+    conformance: str
+    repairs: tuple[str, ...]
+    lost_glyphs: tuple[str, ...]
+    text_share: float
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The cleaned page as artifacts, and what the capture needs to say about them.
+
+    ``cut`` holds a sentence for each artifact that does not show everything.
+    """
+
+    artifacts: tuple[Artifact, ...]
+    extraction: Extraction
+    pdf: PdfFacts
+    blank: bool
+    cut: tuple[str, ...]
+    user_agent: str
+    viewport: tuple[int, int, float]
