@@ -15,12 +15,12 @@ from typing import Self
 from playwright.sync_api import Error, Playwright
 
 from capture.archive.bundle import Bundle, check_archive, sweep_temporary, write_bundle
+from capture.archive.describe import Account, describe_document, describe_page
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
 from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
-from capture.archive.describe import Account, describe_document, describe_page
 from capture.errors import CaptureError
 from capture.options import Options
 from capture.render.artifacts import keep_originals, render_page

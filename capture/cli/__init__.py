@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code."""
 
-from capture.cli.app import app
+from capture.cli import page, setup, verify
+from capture.cli.app import main
 
-__all__ = ["app"]
+__all__ = ["main", "page", "setup", "verify"]

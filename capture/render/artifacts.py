@@ -82,7 +82,7 @@ def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
     )
 
 
-def _cuts(shot_cut: bool, html_cut: bool) -> list[str]:  # noqa: FBT001
+def _cuts(shot_cut: bool, html_cut: bool) -> list[str]:
     said = {
         "the page is larger than a screenshot can be: page.png is cut": shot_cut,
         "the page is larger than can be read: page.txt is cut": html_cut,

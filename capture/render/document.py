@@ -48,7 +48,7 @@ def _text(media_type: str, body: bytes) -> str:
     if media_type == "application/pdf":
         try:
             return pdfread.text(body)
-        except Exception as error:  # noqa: BLE001 (MuPDF's errors share no public base)
+        except Exception as error:
             raise CaptureError(f"the PDF cannot be read: {error}") from error
     if media_type.startswith("image/") and media_type != "image/svg+xml":
         return ""
