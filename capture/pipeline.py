@@ -106,7 +106,7 @@ def capture(url: str, options: Options | None = None, *, archive: Path | str = "
 
 
 def _capture(session: BrowserSession, url: str, options: Options, archive: Path) -> Bundle:
-    with session.open(options) as opened:
+    with session.open(options, url) as opened:
         visit = visit_page(opened, url, options)
         if isinstance(visit, PlainDocument):
             return _keep_as_served(session, visit, options, archive)

@@ -23,6 +23,8 @@ from playwright.sync_api import (
 from capture.browser.context import context_arguments, cookies_of
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
+from capture.browser.gate import Gate
+from capture.browser.gate_visit import GateVisit
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
 from capture.errors import BrowserMissing, CaptureError
@@ -40,9 +42,6 @@ FLAGS: tuple[str, ...] = (
     # Hinting changes line heights between machines; captures should not depend on the desktop's.
     "--font-render-hinting=none",
     "--disable-lcd-text",
-    # Nothing may bypass the proxy that guards addresses: no UDP, no QUIC.
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--disable-quic",
     # Chromium's own traffic is no part of a capture.
     "--disable-background-networking",
     "--disable-component-update",
@@ -72,11 +71,12 @@ class BrowserFacts:
 
 @dataclass(slots=True)
 class OpenPage:
-    """A page in a context of its own, with its isolated world and its watchdog."""
+    """A page in a context of its own, its isolated world, its gate and its watchdog."""
 
     page: Page
     context: BrowserContext
     world: World
+    gate: GateVisit
     watchdog: Watchdog
 
 
@@ -89,17 +89,16 @@ class BrowserSession:
         *,
         playwright: Playwright | None = None,
         extra_flags: tuple[str, ...] = (),
-        proxy: ProxySettings | None = None,
     ) -> None:
         self._options = options
         self._given = playwright
         self._flags = (*FLAGS, *extra_flags)
-        self._proxy = proxy
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._playwright = self._given or stack.enter_context(sync_playwright())
+            self._gate = stack.enter_context(Gate())
             found = find_browser(self._options.browser_path, self._playwright)
             self._browser, note = self._launch(found)
             stack.callback(self._close)
@@ -129,11 +128,20 @@ class BrowserSession:
         return self._browser.is_connected() and self.watchdog.fired_for is None
 
     @contextmanager
-    def open(self, options: Options) -> Iterator[OpenPage]:
-        """Open a page in a fresh context; everything of it is gone afterwards.
+    def open(self, options: Options, url: str = "about:blank") -> Iterator[OpenPage]:
+        """Open a page in a fresh context that may visit ``url``; all of it is gone afterwards.
 
-        Raises `UsageError` for a device, locale or cookie file that does not exist.
+        The page is not sent there yet.  Raises `UsageError` for a device, locale or cookie file
+        that does not exist.
         """
+        with self._gate.visit(url) as gate_visit, self._context(options) as context:
+            page = context.new_page()
+            page.on("dialog", lambda dialog: dialog.dismiss())
+            context.on("page", _close_popup)
+            yield OpenPage(page, context, World(page), gate_visit, self.watchdog)
+
+    @contextmanager
+    def _context(self, options: Options) -> Iterator[BrowserContext]:
         arguments = context_arguments(options, self._playwright.devices)
         try:
             context = self._browser.new_context(**arguments)
@@ -142,10 +150,7 @@ class BrowserSession:
         try:
             if options.cookies:
                 context.add_cookies(cookies_of(options.cookies))
-            page = context.new_page()
-            page.on("dialog", lambda dialog: dialog.dismiss())
-            context.on("page", _close_popup)
-            yield OpenPage(page, context, World(page), self.watchdog)
+            yield context
         finally:
             # A dead browser has closed it already.
             with suppress(Error), self.watchdog.limit(10, "closing the page"):
@@ -167,10 +172,10 @@ class BrowserSession:
     def _start(self, found: FoundBrowser, *, sandbox: bool) -> Browser:
         return self._playwright.chromium.launch(
             executable_path=str(found.path),
-            args=list(self._flags),
+            args=[*self._flags, *self._gate.launch_arguments],
             chromium_sandbox=sandbox,
             env=_environment(),
-            proxy=self._proxy,
+            proxy=ProxySettings(server=self._gate.server, bypass="<-loopback>"),
             timeout=LAUNCH_TIMEOUT_MS,
             handle_sigint=False,
             handle_sigterm=False,

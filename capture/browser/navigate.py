@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from playwright.sync_api import Download, Error, Page, Response
+from playwright.sync_api import Download, Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from capture.browser.gate_policy import host_named_by
+from capture.browser.gate_visit import GateVisit
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
 from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
 from capture.browser.values import Connection, Redirect, Settled, Visit
-from capture.errors import CaptureError
+from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
 
@@ -43,23 +46,23 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     traffic.attach(opened.page)
     downloads: list[Download] = []
     opened.page.on("download", lambda download: downloads.append(download))
-    response = _go(opened.page, url, options, downloads)
+    response = _go(opened, url, options, downloads)
     if response is None:
         return _downloaded(opened, downloads, url, started_at)
     _refuse_failure(response)
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
-        visit = _visit_of(opened.page, response, url, started_at, media_type, Settled(settled=True))
+        visit = _visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
         return PlainDocument(visit, _body(response))
     spent_ms = round((time.monotonic() - began) * 1000)
     settled = settle(opened, traffic, options, max(1000, options.timeout_ms - spent_ms))
-    return _visit_of(opened.page, response, url, started_at, media_type, settled)
+    return _visit_of(opened, response, url, started_at, media_type, settled)
 
 
-def _go(page: Page, url: str, options: Options, downloads: list[Download]) -> Response | None:
+def _go(opened: OpenPage, url: str, options: Options, downloads: list[Download]) -> Response | None:
     """Return the response, or ``None`` when the address is served as a download."""
     try:
-        response = page.goto(url, wait_until="commit", timeout=options.timeout_ms)
+        response = opened.page.goto(url, wait_until="commit", timeout=options.timeout_ms)
     except PlaywrightTimeout as error:
         seconds = options.timeout_ms / 1000
         raise CaptureError(
@@ -70,10 +73,28 @@ def _go(page: Page, url: str, options: Options, downloads: list[Download]) -> Re
     except Error as error:
         if "Download is starting" in error.message or downloads:
             return None
-        raise explain(error.message, redact(url)) from error
+        raise _reason(opened, error.message, url) from error
     if response is None:
         raise CaptureError(f"{redact(url)} gave no answer", retryable=True)
     return response
+
+
+def _reason(opened: OpenPage, message: str, url: str) -> CaptureError:
+    """Say why navigation failed: the gate knows more than the browser does."""
+    reached = re.search(r" at (\S+)", message)
+    last = reached[1] if reached else url
+    refusals, failures = opened.gate.refusals, opened.gate.failures
+    if "ERR_SOCKS" in message and refusals:
+        refusal = opened.gate.refusal_of(last) or refusals[-1]
+        return PolicyRefused(f"{redact(url)}: {refusal.sentence()}")
+    if "ERR_SOCKS" in message and failures:
+        failure = opened.gate.failure_of(last) or failures[-1]
+        return CaptureError(
+            f"{redact(url)}: {failure.sentence()}",
+            remedy="check the address, or try again later",
+            retryable=True,
+        )
+    return explain(message, redact(url))
 
 
 def _refuse_failure(response: Response) -> None:
@@ -139,7 +160,7 @@ def _downloaded(
 
 
 def _visit_of(
-    page: Page,
+    opened: OpenPage,
     response: Response,
     url: str,
     started_at: datetime,
@@ -148,16 +169,16 @@ def _visit_of(
 ) -> Visit:
     return Visit(
         requested_url=redact(url),
-        final_url=redact(page.url),
+        final_url=redact(opened.page.url),
         redirects=_redirects(response),
         status=response.status,
         status_text=response.status_text,
         headers=_headers(response.headers),
         media_type=media_type,
-        title=page.title(),
+        title=opened.page.title(),
         started_at=started_at,
         settled=settled,
-        connection=_connection(response),
+        connection=_connection(response, opened.gate),
     )
 
 
@@ -177,14 +198,16 @@ def _headers(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _connection(response: Response) -> Connection:
+def _connection(response: Response, gate: GateVisit) -> Connection:
     try:
-        server, security = response.server_addr(), response.security_details()
+        security = response.security_details()
     except Error:
-        return Connection()
+        security = None
+    host = host_named_by(response.url)
+    made = next((one for one in gate.connections if one.host == host), None)
     return Connection(
-        address=server["ipAddress"] if server else None,
-        port=server["port"] if server else None,
+        address=made.address if made else None,
+        port=made.port if made else None,
         protocol=security.get("protocol") if security else None,
         issuer=security.get("issuer") if security else None,
         subject=security.get("subjectName") if security else None,
