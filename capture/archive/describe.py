@@ -59,7 +59,7 @@ def describe_page(
 ) -> Manifest:
     """Make the manifest of a captured page."""
     visit, rendering, ledger = account.visit, account.rendering, account.ledger
-    reasons = (*visit.settled.reasons, *ledger.partial, *rendering.cut)
+    reasons = (*visit.settled.reasons, *getattr(ledger, "partial", ()), *rendering.cut)
     return Manifest(
         **_of_visit(visit, account.finished_at),
         status="partial" if reasons else "whole",
@@ -165,9 +165,11 @@ def _title(known: Metadata, visit: Visit) -> str:
 
 
 def _with_summary(known: Metadata, ledger: Ledger) -> Metadata:
-    if known.summary or not ledger.summary:
+    if known.summary or not getattr(ledger, "summary", ()):
         return known
-    points = Fact(value="\n".join(ledger.summary), source="summary widget", confidence=0.5)
+    points = Fact(
+        value="\n".join(getattr(ledger, "summary", ())), source="summary widget", confidence=0.5
+    )
     return known.model_copy(update={"summary": points})
 
 
