@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page
 from capture.browser.addresses import Address, is_public
 from capture.browser.gate import Gate
 from capture.browser.gate_dial import MakeFar
-from capture.browser.gate_peer import is_ours, owner
+from capture.browser.gate_peer import _owner_in_table, is_ours, owner
 from capture.browser.gate_policy import HostRule, canonical_host, host_named_by, scheme_refusal
 from capture.browser.gate_socks import read_greeting, read_request
 from capture.browser.gate_tunnel import Far
@@ -342,6 +342,8 @@ def test_owner_of_a_socket_is_found() -> None:
             if sys.platform == "linux":
                 assert owner(client.getsockname(), server.getsockname()) == os.geteuid()
                 assert owner(("127.0.0.1", 1), server.getsockname()) is None
+                ends = client.getsockname(), server.getsockname()
+                assert _owner_in_table(*ends) == owner(*ends)
 
 
 @given(st.binary(max_size=600))
