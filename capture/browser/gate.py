@@ -32,9 +32,10 @@ from capture.browser.gate_policy import (
     canonical_host,
     host_named_by,
 )
-from capture.browser.gate_resolve import Resolve, resolve
+from capture.browser.gate_resolve import Resolve, leave_to_upstream, resolve
 from capture.browser.gate_socks import Reply
-from capture.browser.gate_tunnel import Far, Near
+from capture.browser.gate_tunnel import Link, Near
+from capture.browser.gate_upstream import Upstream
 from capture.browser.gate_visit import GateVisit
 from capture.errors import CaptureError
 
@@ -44,13 +45,16 @@ _T = TypeVar("_T")
 class Gate:
     """A running gate; use it as a context manager around the browser's life.
 
-    ``resolve`` looks names up and ``dial`` opens connections: the system's by default, a user's
-    upstream proxy (`capture.browser.gate_upstream`), or a test's own.
+    ``upstream`` is the user's own proxy, if there is one.  ``resolve`` looks names up and ``dial``
+    opens connections; a test may bring its own.
     """
 
-    def __init__(self, *, resolve: Resolve = resolve, dial: Dial = dial) -> None:
-        self._resolve = resolve
-        self._dial = dial
+    def __init__(
+        self, upstream: Upstream | None = None, *, resolve: Resolve = resolve, dial: Dial = dial
+    ) -> None:
+        self._resolve = leave_to_upstream if upstream else resolve
+        self._dial = upstream.dial if upstream else dial
+        self._upstream = upstream
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="gate", daemon=True)
         self._server: asyncio.Server | None = None
@@ -157,6 +161,8 @@ class Gate:
         self, visit: GateVisit, host: str, port: int
     ) -> tuple[tuple[Address, ...], Refusal | None]:
         found = await visit.look_up(host, self._resolve)
+        if self._upstream and not found:
+            return (), None
         addresses, rule = admitted(found, own=visit.owns, allow_private=visit.policy.allow_private)
         if rule:
             return (), Refusal(host, port, str(found[0]) if found else "", rule)
@@ -172,7 +178,7 @@ class Gate:
             return False
 
         try:
-            far = await self._dial(host, near.port, addresses, lambda: Far(near, count))
+            far = await self._dial(host, near.port, addresses, Link(near, count))
         except OSError as error:
             visit.note_failure(
                 Failure(host, near.port, _reason(error, "the server did not answer"))
@@ -185,7 +191,8 @@ class Gate:
             far.transport.abort()
             return
         address = far.transport.get_extra_info("peername")[0]
-        if refusal := _own_address(visit, host, near.port, far.transport):
+        refusal = _own_address(visit, host, near.port, far.transport)
+        if refusal and not self._upstream:
             visit.note_refusal(refusal)
             far.transport.abort()
             near.refuse(Reply.REFUSED_BY_RULE)

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from capture.browser.addresses import Address
-from capture.browser.gate_tunnel import Far
+from capture.browser.gate_tunnel import Far, Link
 
-MakeFar = Callable[[], Far]
-Dial = Callable[[str, int, Sequence[Address], MakeFar], Awaitable[Far]]
+Dial = Callable[[str, int, Sequence[Address], Link], Awaitable[Far]]
 # Chromium itself gives a connection 4 minutes; nothing that takes over 10 s is worth a page's
 # budget of 30 s.
 CONNECT_SECONDS = 10.0
@@ -19,7 +18,7 @@ _NEXT_ADDRESS_SECONDS = 0.25
 _MAX_ADDRESSES = 6
 
 
-async def dial(host: str, port: int, addresses: Sequence[Address], make_far: MakeFar) -> Far:
+async def dial(host: str, port: int, addresses: Sequence[Address], link: Link) -> Far:
     """Connect to the first of ``addresses`` that answers; the name ``host`` is not looked at.
 
     Each address starts 250 ms after the one before it, or at once when that one failed.  Raises
@@ -27,10 +26,10 @@ async def dial(host: str, port: int, addresses: Sequence[Address], make_far: Mak
     """
     del host
     async with asyncio.timeout(CONNECT_SECONDS):
-        return await _race(addresses[:_MAX_ADDRESSES], port, make_far)
+        return await _race(addresses[:_MAX_ADDRESSES], port, link.far)
 
 
-async def _race(addresses: Sequence[Address], port: int, make_far: MakeFar) -> Far:
+async def _race(addresses: Sequence[Address], port: int, make_far: Callable[[], Far]) -> Far:
     waiting = list(addresses)
     running: set[asyncio.Task[Far]] = set()
     problem: OSError = OSError("the name has no address")
@@ -61,6 +60,6 @@ def _abort_all(tasks: set[asyncio.Task[Far]]) -> None:
             transport.abort()
 
 
-async def _connect(address: Address, port: int, make_far: MakeFar) -> Far:
+async def _connect(address: Address, port: int, make_far: Callable[[], Far]) -> Far:
     _, far = await asyncio.get_running_loop().create_connection(make_far, str(address), port)
     return far

@@ -32,6 +32,11 @@ async def resolve(host: str) -> tuple[Address, ...]:
     return await asyncio.wait_for(answer, LOOKUP_SECONDS)
 
 
+async def leave_to_upstream(host: str) -> tuple[Address, ...]:
+    """Return no address: the user's proxy looks names up.  Loopback names stay what they are."""
+    return _LOOPBACK if host == "localhost" or host.endswith(".localhost") else ()
+
+
 def _look_up(
     host: str, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[tuple[Address, ...]]
 ) -> None:

@@ -14,6 +14,8 @@ from capture.browser.gate_socks import Reply, read_greeting, read_request
 
 # A greeting has at most 257 bytes, a request 262; who sends more did not wait for the answers.
 _MAX_HANDSHAKE = 1024
+# Chromium refuses to send request heads over 256 KiB.
+_MAX_AHEAD = 512 * 1024
 
 Open = Callable[["Near"], Awaitable[None]]
 Count = Callable[[int], bool]
@@ -25,6 +27,7 @@ class Far(asyncio.Protocol):
     def __init__(self, near: Near, count: Count) -> None:
         self._near = near
         self._count = count
+        self.early = b""
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -52,6 +55,40 @@ class Far(asyncio.Protocol):
         self._near.transport.resume_reading()
 
 
+class Link:
+    """What a dialler gets to know of the connection it is to make the other half of."""
+
+    def __init__(self, near: Near, count: Count) -> None:
+        self._near = near
+        self._count = count
+
+    def far(self) -> Far:
+        """Return the protocol for the server's side."""
+        return Far(self._near, self._count)
+
+    @property
+    def peeked(self) -> bytes:
+        """What the client has sent ahead."""
+        return bytes(self._near.ahead)
+
+    async def peek(self, more_than: int = 0) -> bytes:
+        """Tell the client that it may speak, and wait for ``more_than`` bytes at least.
+
+        Raises `OSError` when it leaves, or says too much before the tunnel stands.
+        """
+        self._near.answer()
+        while len(self._near.ahead) <= more_than:
+            self._near.news.clear()
+            await self._near.news.wait()
+            if self._near.transport.is_closing():
+                raise OSError("the browser left")
+        return self.peeked
+
+    def replace(self, data: bytes) -> None:
+        """Send ``data`` in the place of what the client has sent ahead."""
+        self._near.ahead[:] = data
+
+
 class Near(asyncio.Protocol):
     """Chromium's side of a tunnel.  ``open`` is called once with the host and port it asks for."""
 
@@ -61,8 +98,10 @@ class Near(asyncio.Protocol):
         self._open_far = open_far
         self._on_lost = on_lost
         self._greeted = False
-        self._buffer = bytearray()
+        self.ahead = bytearray()
         self._task: asyncio.Task[None] | None = None
+        self._answered = False
+        self.news = asyncio.Event()
         self.host = ""
         self.port = 0
         self.far: Far | None = None
@@ -78,8 +117,9 @@ class Near(asyncio.Protocol):
         if self.far is not None and self.far.transport is not None:
             self.far.transport.write(data)
             return
-        self._buffer += data
-        if len(self._buffer) > _MAX_HANDSHAKE:
+        self.ahead += data
+        self.news.set()
+        if len(self.ahead) > (_MAX_AHEAD if self._answered else _MAX_HANDSHAKE):
             self.transport.abort()
             return
         try:
@@ -89,15 +129,15 @@ class Near(asyncio.Protocol):
 
     def _shake_hands(self) -> None:
         if not self._greeted:
-            greeting = read_greeting(bytes(self._buffer))
+            greeting = read_greeting(bytes(self.ahead))
             if greeting is None:
                 return
             answer, length = greeting
             self._greeted = True
-            del self._buffer[:length]
+            del self.ahead[:length]
             self.transport.write(answer)
-        if self._task is None and (request := read_request(bytes(self._buffer))) is not None:
-            del self._buffer[: request.length]
+        if self._task is None and (request := read_request(bytes(self.ahead))) is not None:
+            del self.ahead[: request.length]
             self.host, self.port = request.host, request.port
             self._task = asyncio.get_running_loop().create_task(self._open())
 
@@ -111,15 +151,24 @@ class Near(asyncio.Protocol):
     def join(self, far: Far) -> None:
         """Answer the client and let the bytes flow."""
         self.far = far
-        self.transport.write(Reply.SUCCEEDED.message())
-        if self._buffer and far.transport is not None:
-            far.transport.write(bytes(self._buffer))
-            self._buffer.clear()
+        self.answer()
+        if self.ahead and far.transport is not None:
+            far.transport.write(bytes(self.ahead))
+            self.ahead.clear()
+        if far.early:
+            far.data_received(far.early)
+
+    def answer(self) -> None:
+        """Tell the client, once, that it may speak."""
+        if not self._answered:
+            self._answered = True
+            self.transport.write(Reply.SUCCEEDED.message())
 
     def refuse(self, reply: Reply) -> None:
         """Answer the client that there will be no connection, and close."""
         if not self.transport.is_closing():
-            self.transport.write(reply.message())
+            if not self._answered:
+                self.transport.write(reply.message())
             self.transport.close()
 
     def abort(self) -> None:
@@ -135,6 +184,7 @@ class Near(asyncio.Protocol):
         return _pass_eof(far) if far is not None else False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.news.set()
         if self._task is not None and not self._task.done():
             self._task.cancel()
         if self.far is not None and self.far.transport is not None:

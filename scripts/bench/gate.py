@@ -111,9 +111,7 @@ def main() -> None:
     server.start()
     base = f"http://127.0.0.1:{ours.recv()}"
     cases = {
-        f"{n} requests, {ms} ms each": f"{base}/page/{n}/{ms}"
-        for n in (60, 200)
-        for ms in (15, 0)
+        f"{n} requests, {ms} ms each": f"{base}/page/{n}/{ms}" for n in (60, 200) for ms in (15, 0)
     }
     try:
         with Gate() as gate, sync_playwright() as playwright:
@@ -123,7 +121,9 @@ def main() -> None:
             for name, url in cases.items():
                 times = [(_load(direct, None, url), _load(gated, gate, url)) for _ in range(ROUNDS)]
                 _report(name, times)
-            pairs = [(_transfer(direct, None, base), _transfer(gated, gate, base)) for _ in range(5)]
+            pairs = [
+                (_transfer(direct, None, base), _transfer(gated, gate, base)) for _ in range(5)
+            ]
             _report("100 MiB transfer", pairs)
     finally:
         server.kill()

@@ -21,11 +21,10 @@ from playwright.sync_api import Browser, Page
 
 from capture.browser.addresses import Address, is_public
 from capture.browser.gate import Gate
-from capture.browser.gate_dial import MakeFar
 from capture.browser.gate_peer import _owner_in_table, is_ours, owner
 from capture.browser.gate_policy import HostRule, canonical_host, host_named_by, scheme_refusal
 from capture.browser.gate_socks import read_greeting, read_request
-from capture.browser.gate_tunnel import Far
+from capture.browser.gate_tunnel import Far, Link
 
 PUBLIC = "93.184.215.14"
 
@@ -78,14 +77,12 @@ class Internet:
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         return tuple(ip_address(text) for text in answer)
 
-    async def dial(
-        self, host: str, port: int, addresses: Sequence[Address], make_far: MakeFar
-    ) -> Far:
+    async def dial(self, host: str, port: int, addresses: Sequence[Address], link: Link) -> Far:
         self.dialled += [str(address) for address in addresses]
         loop = asyncio.get_running_loop()
         # From another loopback address, so that the two ends differ as they do on a network.
         _, far = await loop.create_connection(
-            make_far, "127.0.0.1", self.site.port, local_addr=("127.0.0.2", 0)
+            link.far, "127.0.0.1", self.site.port, local_addr=("127.0.0.2", 0)
         )
         return far
 
