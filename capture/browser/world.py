@@ -29,13 +29,16 @@ def script(package: str, name: str) -> str:
 
 
 class World:
-    """Runs functions in the top frame's isolated world of one page.
+    """Runs functions in an isolated world of one page: the top frame's, or ``frame_id``'s.
 
     ``session`` is the page's CDP session, which callers share so that one page has one.
     """
 
-    def __init__(self, page: Page, session: CDPSession | None = None) -> None:
+    def __init__(
+        self, page: Page, session: CDPSession | None = None, frame_id: str | None = None
+    ) -> None:
         self.page = page
+        self.frame_id = frame_id
         self.session = session or page.context.new_cdp_session(page)
         self._context: int | None = None
 
@@ -53,12 +56,17 @@ class World:
                 self._context = None
         raise CaptureError("the page keeps navigating away from itself", retryable=True)
 
+    @property
+    def context(self) -> int:
+        """The isolated world's execution context id, for protocol calls that take one."""
+        return self._context if self._context is not None else self._enter()
+
     def _enter(self) -> int:
         try:
-            tree = self.session.send("Page.getFrameTree")
+            tree = {} if self.frame_id else self.session.send("Page.getFrameTree")
+            frame = self.frame_id or tree["frameTree"]["frame"]["id"]
             answer = self.session.send(
-                "Page.createIsolatedWorld",
-                {"frameId": tree["frameTree"]["frame"]["id"], "worldName": WORLD_NAME},
+                "Page.createIsolatedWorld", {"frameId": frame, "worldName": WORLD_NAME}
             )
         except Error as error:
             raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RELATED = "related"
     LINK_OUT = "read-original"
     META = "meta"
+    SURROUNDINGS = "surroundings"  # site header, navigation, side columns, comments, footer
     USER = "user"
     OTHER = "other"
 
@@ -57,12 +58,19 @@ class Facts(Frozen):
 
     ``words`` and ``words_share`` count rendered words, the share being of the whole page's;
     ``main_words_share`` is the share of the main content's words that lie inside the element.
+    ``prose_words`` are those in running text: blocks of twelve words and more that are mostly not
+    links.  ``holds_title`` is true when the page's headline is inside.  ``protected`` is true for
+    what a ``--keep`` selector or an exception rule names, for what is inside it and what holds it.
+    ``parent`` is the ref of the nearest element around this one that is itself a candidate.
     """
 
     tag: str = ""
     words: int = 0
     words_share: float = 0.0
     holds_main: bool = False
+    holds_title: bool = False
+    protected: bool = False
+    parent: int | None = None
     in_main: bool = False
     main_words_share: float = 0.0
     prose_words: int = 0
@@ -77,6 +85,7 @@ class Candidate(Frozen):
     the detector's own, and ``reasons`` name the evidence for and against, so that a reader of the
     ledger can follow it.  ``list_name`` and ``rule`` say which list's line matched, where one did.
     ``group`` ties elements that go together or not at all (label, wrapper, banner, backdrop).
+    ``points`` are the sentences of a summary widget, which the manifest keeps.
     """
 
     ref: int
@@ -92,6 +101,7 @@ class Candidate(Frozen):
     reasons: tuple[str, ...] = ()
     facts: Facts = Facts()
     group: str = ""
+    points: tuple[str, ...] = ()
 
 
 class Removal(Frozen):
@@ -126,4 +136,10 @@ class Ledger(Frozen):
     blocked: tuple[BlockedRequest, ...] = ()
     notes: tuple[str, ...] = Field(
         default=(), description="What a reader should know: a cap hit, a removal refused"
+    )
+    partial: tuple[str, ...] = Field(
+        default=(), description="Why the cleaning could not be finished; the bundle is partial then"
+    )
+    summary: tuple[str, ...] = Field(
+        default=(), description="Points of a summary widget: words about the article, not of it"
     )

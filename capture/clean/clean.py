@@ -1,0 +1,76 @@
+"""The cleaning from end to end: detect, decide, remove, and once more for what comes late."""
+
+from __future__ import annotations
+
+from capture.browser.world import World, script
+from capture.clean.decide import Verdict, decide
+from capture.clean.detect import detect, measure
+from capture.clean.remove import remove
+from capture.clean.request import CleanRequest, Level
+from capture.clean.values import Action, Candidate, Kept, Ledger, Removal
+
+# Late parts come in waves: a slot fills when its neighbour has gone. On the demo's late variant two
+# passes do; a page that puts things back is met with hiding in the second, and a third confirms.
+MOST_PASSES = 4
+QUIET_LIMIT_MS = 800
+
+
+def clean_page(world: World, request: CleanRequest) -> Ledger:
+    """Clean the page that ``world`` shows and return the ledger of what was done and what was not.
+
+    The page must have settled, and whatever is to be kept of the original must have been kept.
+    ``Ledger.partial`` is not empty when a removal was refused that would have emptied the page.
+    """
+    if request.level is Level.NONE and not (request.remove or request.hide):
+        return Ledger(level=request.level)
+    ledger = Ledger(level=request.level)
+    for _ in range(MOST_PASSES):
+        page = measure(world, request)
+        verdict = decide(_persistent(detect(world, request), ledger), page, request)
+        done, gone = remove(world, verdict.removals)
+        ledger = _extended(ledger, (*done, *verdict.along), verdict, gone)
+        if not world.run(script("capture.clean", "settle.js"), {"limit_ms": QUIET_LIMIT_MS}):
+            break
+    return ledger
+
+
+def _persistent(candidates: list[Candidate], ledger: Ledger) -> list[Candidate]:
+    """Hide what was removed before and is here again: the page watches for its absence."""
+    known = {(r.candidate.selector, r.candidate.text) for r in ledger.removed}
+    return [
+        c.model_copy(
+            update={"action": Action.HIDE, "reasons": (*c.reasons, "put back by the page")}
+        )
+        if c.action is Action.REMOVE and (c.selector, c.text) in known
+        else c
+        for c in candidates
+    ]
+
+
+def _extended(
+    ledger: Ledger, done: tuple[Removal, ...], verdict: Verdict, gone: tuple[Kept, ...]
+) -> Ledger:
+    known = {(k.candidate.ref, k.candidate.kind, k.reason) for k in ledger.kept}
+    fresh = [
+        k
+        for k in (*verdict.kept, *gone)
+        if (k.candidate.ref, k.candidate.kind, k.reason) not in known
+    ]
+    acted = {(r.candidate.ref, r.candidate.kind, r.candidate.action) for r in ledger.removed}
+    done = tuple(
+        r for r in done if (r.candidate.ref, r.candidate.kind, r.candidate.action) not in acted
+    )
+    return ledger.model_copy(
+        update={
+            "removed": (*ledger.removed, *done),
+            "kept": (*ledger.kept, *fresh),
+            "notes": tuple(dict.fromkeys((*ledger.notes, *verdict.notes))),
+            "partial": tuple(dict.fromkeys((*ledger.partial, *verdict.partial))),
+            "summary": (*ledger.summary, *_summary(done)),
+        }
+    )
+
+
+def _summary(done: tuple[Removal, ...]) -> list[str]:
+    points = [point for r in done for point in r.candidate.points]
+    return list(dict.fromkeys(points))

@@ -1,0 +1,300 @@
+"""Every safety rule of the cleaning, in one place, without a browser.
+
+A candidate passes the rules in the order of `RULES`; the first that objects keeps it, with its
+reason.  What passes is then taken within the page's budgets, the surest evidence first, so that a
+page is never emptied: content lost is worse than chrome left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from capture.clean.request import CleanRequest, Level
+from capture.clean.values import Action, Candidate, Kept, Kind, Removal
+
+# A detector that is more sure than not proposes; below that it only reports.
+BAR = 0.5
+
+# Words of running text that a guess may take with it.  The longest advertisement of the demo page
+# has 13, a consent layer's first paragraph rarely more than 90; an article's paragraph has 40–120.
+PROSE_A_GUESS_MAY_TAKE = 40
+PROSE_A_NAMED_WIDGET_MAY_TAKE = 120
+
+# Share of the main content's words that one candidate inside it may hold.
+MAIN_SHARE_OF_A_GUESS = 0.06
+MAIN_SHARE_OF_A_LIST_RULE = 0.25
+# A machine's summary says that it is one, and its points are kept in the manifest.
+MAIN_SHARE_OF_A_SUMMARY = 0.3
+
+# Share of the page's words that may go in all, overlays (which lie over the page) not counted.
+SHARE_THAT_MAY_GO = {Level.ADS: 0.35, Level.CHROME: 0.5, Level.READER: 0.9}
+# Share of the main content's words that may go in all.
+MAIN_SHARE_THAT_MAY_GO = 0.12
+# A page of this many words must keep `WORDS_LEFT` of them, whatever was recognised.
+WORDS_OF_A_PAGE = 40
+WORDS_LEFT = 15
+
+OVERLAYS = frozenset(
+    {
+        Kind.CONSENT,
+        Kind.OVERLAY,
+        Kind.PICKER,
+        Kind.APP_PROMPT,
+        Kind.CHAT,
+        Kind.NEWSLETTER,
+    }
+)
+HARMLESS = frozenset({Action.UNPIN, Action.UNLOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page's totals, in words of rendered text; ``main_words`` is 0 where none was found."""
+
+    words: int
+    main_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What goes, what stays, and what a reader of the ledger should know besides.
+
+    ``along`` are candidates inside one of ``removals``: nothing is left to do about them.
+    """
+
+    removals: tuple[Removal, ...]
+    kept: tuple[Kept, ...]
+    along: tuple[Removal, ...] = ()
+    notes: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+
+
+Rule = Callable[[Candidate, CleanRequest], str | None]
+
+
+def decide(candidates: Iterable[Candidate], page: Page, request: CleanRequest) -> Verdict:
+    """Turn every candidate into a `Removal` or a `Kept`."""
+    passed: list[Candidate] = []
+    kept: list[Kept] = []
+    every = list(candidates)
+    for candidate in every:
+        objection = _objection(candidate, request)
+        if objection is None:
+            passed.append(candidate)
+        else:
+            kept.append(Kept(candidate=candidate, reason=objection))
+    parents = {c.ref: c.facts.parent for c in every}
+    return _within_budgets(passed, kept, parents, _Budget(page, request))
+
+
+def _objection(candidate: Candidate, request: CleanRequest) -> str | None:
+    return next((why for rule in RULES if (why := rule(candidate, request))), None)
+
+
+def _protected(candidate: Candidate, request: CleanRequest) -> str | None:
+    return "an exception or --keep names it" if candidate.facts.protected else None
+
+
+def _level(candidate: Candidate, request: CleanRequest) -> str | None:
+    if request.takes(candidate.kind):
+        return None
+    if candidate.kind is Kind.PICKER and request.keep_pickers:
+        return "--keep-pickers"
+    return f"level {request.level} leaves it"
+
+
+def _root(candidate: Candidate, request: CleanRequest) -> str | None:
+    whole = candidate.facts.tag in ("html", "body", "head", "main")
+    return "the page itself" if whole and candidate.action not in HARMLESS else None
+
+
+def _holds_main(candidate: Candidate, request: CleanRequest) -> str | None:
+    if candidate.action in HARMLESS or not candidate.facts.holds_main:
+        return None
+    return "holds the main content"
+
+
+def _below_the_bar(candidate: Candidate, request: CleanRequest) -> str | None:
+    return "score below the bar" if candidate.score < BAR else None
+
+
+def _holds_title(candidate: Candidate, request: CleanRequest) -> str | None:
+    if candidate.action in HARMLESS or _ordered(candidate) or not candidate.facts.holds_title:
+        return None
+    return "holds the headline"
+
+
+def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
+    facts = candidate.facts
+    if candidate.action in HARMLESS or _ordered(candidate):
+        return None
+    limit = MAIN_SHARE_OF_A_LIST_RULE if candidate.list_name else MAIN_SHARE_OF_A_GUESS
+    if candidate.kind is Kind.AI_SUMMARY:
+        limit = MAIN_SHARE_OF_A_SUMMARY
+    # A short page's one label line is a large share of it: a few words never matter.
+    few = facts.words <= PROSE_A_GUESS_MAY_TAKE and facts.prose_words == 0
+    if facts.in_main and facts.main_words_share > limit and not few:
+        return f"holds {facts.main_words_share:.0%} of the main content"
+    return None
+
+
+def _running_text(candidate: Candidate, request: CleanRequest) -> str | None:
+    facts = candidate.facts
+    if candidate.action in HARMLESS or _ordered(candidate) or candidate.list_name:
+        return None
+    if _over_the_page(candidate) or candidate.kind is Kind.SURROUNDINGS:
+        return None
+    named = candidate.kind in (Kind.AI_SUMMARY, Kind.NEWSLETTER, Kind.CONSENT)
+    limit = PROSE_A_NAMED_WIDGET_MAY_TAKE if named else PROSE_A_GUESS_MAY_TAKE
+    return f"{facts.prose_words} words of running text" if facts.prose_words > limit else None
+
+
+RULES: tuple[Rule, ...] = (
+    _protected,
+    _level,
+    _root,
+    _holds_main,
+    _below_the_bar,
+    _holds_title,
+    _part_of_main,
+    _running_text,
+)
+
+
+def _ordered(candidate: Candidate) -> bool:
+    """Whether the user asked for it by selector."""
+    return candidate.kind is Kind.USER
+
+
+def _over_the_page(candidate: Candidate) -> bool:
+    return candidate.kind in OVERLAYS and candidate.facts.position in ("fixed", "absolute")
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is still to be spent; an element inside one that goes costs nothing more."""
+
+    page: Page
+    request: CleanRequest
+    words: int = 0  # of the page, gone
+    in_flow: float = 0.0  # share of the page gone, overlays not counted
+    main: float = 0.0  # share of the main content gone
+    gone: set[int] = field(default_factory=set)
+
+    def refuse(self, candidate: Candidate) -> str | None:
+        facts = candidate.facts
+        if candidate.action in HARMLESS or candidate.ref in self.gone:
+            return None
+        left = self.page.words - self.words - facts.words
+        if self.page.words >= WORDS_OF_A_PAGE and left < WORDS_LEFT and facts.words:
+            return EMPTIES
+        if _ordered(candidate):
+            return None
+        limit = SHARE_THAT_MAY_GO.get(self.request.level, 0.0)
+        if not _over_the_page(candidate) and self.in_flow + facts.words_share > limit:
+            return f"more than {limit:.0%} of the page's words would be gone"
+        summary = candidate.kind is Kind.AI_SUMMARY
+        main = 0.0 if summary or not facts.prose_words else self.main + facts.main_words_share
+        if main > MAIN_SHARE_THAT_MAY_GO:
+            return f"more than {MAIN_SHARE_THAT_MAY_GO:.0%} of the main content would be gone"
+        return None
+
+    def spend(self, candidate: Candidate) -> None:
+        if candidate.action in HARMLESS or candidate.ref in self.gone:
+            return
+        facts = candidate.facts
+        self.gone.add(candidate.ref)
+        self.words += facts.words
+        if candidate.kind is not Kind.AI_SUMMARY:
+            self.main += facts.main_words_share
+        if not _over_the_page(candidate):
+            self.in_flow += facts.words_share
+
+
+EMPTIES = "the page would be empty"
+
+
+def _within_budgets(
+    passed: list[Candidate],
+    kept: list[Kept],
+    parents: dict[int, int | None],
+    budget: _Budget,
+) -> Verdict:
+    taken: dict[int, Removal] = {}
+    # Outer elements first: what is inside one that goes is gone with it and costs nothing.
+    order = sorted(range(len(passed)), key=lambda i: _rank(passed[i], parents))
+    removed: set[int] = set()
+    along: list[Removal] = []
+    for index in order:
+        candidate = passed[index]
+        gone = _already_gone(candidate, parents, removed)
+        if gone:
+            along.append(Removal(candidate=candidate, reason=gone))
+            continue
+        why_not = budget.refuse(candidate)
+        if why_not:
+            kept.append(Kept(candidate=candidate, reason=why_not))
+            continue
+        budget.spend(candidate)
+        if candidate.action not in HARMLESS:
+            removed.add(candidate.ref)
+        taken[index] = Removal(candidate=candidate, reason=_reason(candidate))
+    partial = [f"{EMPTIES}: kept {k.candidate.selector}" for k in kept if k.reason == EMPTIES]
+    notes = [_note(k) for k in kept if k.reason.startswith("more than")]
+    return Verdict(
+        tuple(taken[i] for i in sorted(taken)), tuple(kept), tuple(notes), tuple(partial)
+    )
+
+
+def _rank(candidate: Candidate, parents: dict[int, int | None]) -> tuple[bool, int, float]:
+    return (not _ordered(candidate), _depth(candidate.ref, parents), -candidate.score)
+
+
+def _depth(ref: int, parents: dict[int, int | None]) -> int:
+    return sum(1 for _ in _above(ref, parents))
+
+
+def _above(ref: int, parents: dict[int, int | None]) -> Iterable[int]:
+    seen = {ref}
+    at = parents.get(ref)
+    while at is not None and at not in seen:
+        yield at
+        seen.add(at)
+        at = parents.get(at)
+
+
+def _already_gone(
+    candidate: Candidate, parents: dict[int, int | None], removed: set[int]
+) -> str | None:
+    if candidate.ref in removed:
+        return "gone already"
+    if any(above in removed for above in _above(candidate.ref, parents)):
+        return "gone with the element around it"
+    return None
+
+
+def _reason(candidate: Candidate) -> str:
+    why = ", ".join(candidate.reasons) or candidate.rule or candidate.detector
+    return f"{candidate.kind}: {why}"
+
+
+def _note(kept: Kept) -> str:
+    return f"left in the page, {kept.reason}: {kept.candidate.selector}"
+
+
+def merged(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate an element and kind: the surest; the others' reasons are added to its own."""
+    best: dict[tuple[int, Kind, bool], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.ref, candidate.kind, candidate.action in HARMLESS)
+        known = best.get(key)
+        if known is None:
+            best[key] = candidate
+            continue
+        first, second = sorted(
+            (known, candidate), key=lambda c: (_ordered(c), c.score), reverse=True
+        )
+        reasons = tuple(dict.fromkeys((*first.reasons, *(f"also {second.detector}",))))
+        best[key] = first.model_copy(update={"reasons": reasons})
+    return list(best.values())

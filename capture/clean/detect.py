@@ -1,0 +1,95 @@
+"""Everything that looks for what is not the page; nothing here changes it.
+
+A detector is a function from the page's isolated world and the request to candidates.  What the
+safety rules need to know of each candidate is measured afterwards, for all of them at once, so a
+detector never fills in `Facts` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from capture.browser.world import World, script
+from capture.clean.decide import Page, merged
+from capture.clean.frames import frame_evidence
+from capture.clean.request import CleanRequest
+from capture.clean.systems import systems
+from capture.clean.values import Action, Candidate, Facts, Kind
+from capture.clean.vocabulary import vocabulary
+
+Detector = Callable[[World, CleanRequest], Sequence[Candidate]]
+
+# A hostile page can hold any number of banners; the ledger and the page are spared beyond these.
+MOST_CANDIDATES = 4000
+
+
+def measure(world: World, request: CleanRequest) -> Page:
+    """Measure the page once and install what the in-page detectors share."""
+    found = _run(world, "page.js", _argument(request))
+    return Page(words=int(found["words"]), main_words=int(found["main_words"]))
+
+
+def detect(world: World, request: CleanRequest) -> list[Candidate]:
+    """Return every candidate of every detector, with its facts; `measure` has run."""
+    found = [c for detector in DETECTORS for c in detector(world, request)]
+    return _with_facts(world, merged(found[:MOST_CANDIDATES]))
+
+
+def detect_user(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Find what the user named with ``--remove`` and ``--hide``."""
+    orders = [[s, Action.REMOVE] for s in request.remove] + [[s, Action.HIDE] for s in request.hide]
+    return _candidates(_run(world, "user.js", orders), "user") if orders else ()
+
+
+def detect_advertising(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Advertising by structure and evidence, for what no list knows."""
+    evidence = {"frames": frame_evidence(world), "systems": systems()}
+    return _candidates(_run(world, "ads.js", evidence), "structure")
+
+
+def detect_overlays(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Find what lies over the page (dialogs, bars, bubbles, locks) or sticks to its edges."""
+    return _candidates(_run(world, "overlays.js", systems()), "overlay")
+
+
+def detect_apparatus(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Share bars, newsletter boxes, summary widgets, "read also" lines, in the flow of the page."""
+    return _candidates(_run(world, "apparatus.js", systems()), "apparatus")
+
+
+def detect_surroundings(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Site header, navigation, side columns, comments and footer; only the reader level asks."""
+    if not request.takes(Kind.SURROUNDINGS):
+        return ()
+    return _candidates(_run(world, "surroundings.js", None), "landmark")
+
+
+DETECTORS: tuple[Detector, ...] = (
+    detect_user,
+    detect_advertising,
+    detect_overlays,
+    detect_apparatus,
+    detect_surroundings,
+)
+
+
+def _run(world: World, name: str, argument: Any) -> Any:
+    return world.run(script("capture.clean", name), argument)
+
+
+def _argument(request: CleanRequest) -> dict[str, Any]:
+    return {"keep": request.keep, "page_url": request.page_url, "words": vocabulary()}
+
+
+def _candidates(found: Sequence[dict[str, Any]], detector: str) -> list[Candidate]:
+    return [Candidate.model_validate({"detector": detector, **fields}) for fields in found]
+
+
+def _with_facts(world: World, candidates: Sequence[Candidate]) -> list[Candidate]:
+    facts = _run(world, "facts.js", [c.ref for c in candidates])
+    return [
+        c.model_copy(update={"facts": Facts.model_validate(facts[str(c.ref)])})
+        for c in candidates
+        if str(c.ref) in facts
+    ]

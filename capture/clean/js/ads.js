@@ -1,0 +1,279 @@
+// Advertising by structure and evidence. Each unit (a linked picture or slogan, a frame, a slot) collects evidence for
+// and against; a label line beside it, a wrapper round it and its like elsewhere on the page go with it.
+// The argument: {frames: what each cross-origin frame says, systems: {kind: {system: selectors}}}.
+({ frames, systems }) => {
+  const dom = globalThis.captureDom;
+  const { style, visible, main, heading, holds, text, offSite, site, here, propose, countOf, proseOf, vocabulary } = globalThis.captureClean;
+  const STRONG = new Set(vocabulary.ad_label.strong);
+  const WEAK = new Set(vocabulary.ad_label.weak);
+  const BY = vocabulary.ad_label.by;
+
+  // Sizes that the IAB's new ad portfolio and its fixed-size predecessors name, width × height.
+  const SIZES = new Set(('728x90 300x250 336x280 300x600 160x600 970x250 970x90 320x50 320x100 300x50 468x60 120x600 250x250 '
+    + '200x200 234x60 180x150 125x125 300x1050 980x120 980x90 930x180 750x100 750x200 750x300 580x400 240x400 1000x300').split(' '));
+  const isSize = (box) => [0, 1, -1, 2, -2].some((d) => [0, 1, -1, 2, -2].some((e) => SIZES.has(`${box.width + d}x${box.height + e}`)));
+  // Names that tell: whole tokens of id, class and data attributes.
+  const NAME = /(^|[-_\s])(ads?|adv|advert|adverts|advertis\w+|ad-?(block|box|slot|unit|wrap\w*|cont\w*|banner|place\w*|space|zone|area|label|holder|frame|row|section|native|top|bottom|sidebar|inline)|adslot\w*|adunit\w*|adbox|adbanner|adblock|adcontainer|adplacement|banner-?ads?|dfp\w*|gpt-?\w*|google-?ads?\w*|adsense|adsbygoogle|sponsor(ed|ship)?|promoted|publicite|publicidad|pubblicita|anzeige\w*|werbung\w*|werbe\w+|reklam\w*|annons\w*|mainos\w*|advertentie\w*|oglas\w*|iklan)([-_\s\d]|$)/i;
+  const NOT_NAME = /(^|[-_\s])(ad(d|dress|min|apt|vance|visor|vice|journ|opt)\w*|no-?ads?|ads?-?free|adaptive|advanced|head|thread|load|read|download|bread\w*|gradient|shadow)([-_\s]|$)/i;
+  const nameOf = (element) => ['id', 'class', 'data-ad', 'data-testid', 'data-component', 'data-module', 'aria-label']
+    .map((n) => Element.prototype.getAttribute.call(element, n) || '').join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
+  const named = (element) => {
+    if (element.hasAttribute('data-ad') || element.hasAttribute('data-ad-slot') || element.hasAttribute('data-ad-unit')
+      || element.hasAttribute('data-google-query-id') || element.hasAttribute('data-ad-client')) return true;
+    return nameOf(element).slice(0, 600).split(/\s+/).some((token) => NAME.test(token) && !NOT_NAME.test(token));
+  };
+  const TRACK = /[?&](utm_(medium|source)=[^&]*(banner|display|cpc|ad|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
+  const CONTENT_FRAME = /(^|\.)(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|tiktok\.com|instagram\.com|facebook\.com|twitter\.com|x\.com|threads\.net|bsky\.app|reddit\.com|soundcloud\.com|spotify\.com|deezer\.com|apple\.com|bandcamp\.com|mixcloud\.com|google\.[a-z.]+|openstreetmap\.org|mapbox\.com|codepen\.io|jsfiddle\.net|codesandbox\.io|stackblitz\.com|github\.(com|io)|observablehq\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com|tableau\.com|slideshare\.net|scribd\.com|issuu\.com|documentcloud\.org|archive\.org|wikimedia\.org|wikipedia\.org|brightcove\.(com|net)|jwplayer\.com|jwplatform\.com|kaltura\.com|wistia\.(com|net)|loom\.com|ted\.com|bbc\.co\.uk|arte\.tv|rumble\.com|bilibili\.com|youku\.com|qq\.com|naver\.com|disqus\.com|typeform\.com|jotform\.com|giphy\.com|imgur\.com|pinterest\.com|tumblr\.com|acast\.com|podbean\.com|buzzsprout\.com|megaphone\.fm|libsyn\.com|simplecast\.com|anchor\.fm|kickstarter\.com|playbuzz\.com|sketchfab\.com|figma\.com|miro\.com|canva\.com|genial\.ly|thinglink\.com|cloudflarestream\.com|mediadelivery\.net)$/i;
+  const AD_FRAME = /(^|\.)(doubleclick\.net|googlesyndication\.com|adnxs\.com|criteo\.(com|net)|taboola\.com|outbrain\.com|amazon-adsystem\.com|smartadserver\.com|rubiconproject\.com|pubmatic\.com|openx\.net|adform\.net|yieldmo\.com|teads\.tv|mgid\.com|adsafeprotected\.com|adservice\.google\.[a-z.]+|casalemedia\.com|indexww\.com|sharethrough\.com|media\.net|bidswitch\.net|adsrvr\.org|moatads\.com|serving-sys\.com|flashtalking\.com|adition\.com|ligatus\.com|plista\.com|yandex\.ru)$/i;
+
+  // A label line ------------------------------------------------------------------------------------------------
+  const trimmed = (s) => s.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' ');
+  const labelOf = (line) => {
+    if (!line || line.length > 80) return '';
+    const norm = trimmed(line);
+    if (STRONG.has(norm)) return 'strong';
+    if (WEAK.has(norm)) return 'weak';
+    for (const set of [STRONG, WEAK]) {
+      for (let at = norm.indexOf(' '), n = 0; at > 0 && n < 4; at = norm.indexOf(' ', at + 1), n += 1) {
+        const head = norm.slice(0, at).replace(/[:：·–—|-]+$/, '').trim();
+        if (!set.has(head)) continue;
+        const rest = norm.slice(at + 1);
+        const joined = /[:：·–—|-]/.test(line.slice(0, at + 3)) || BY.some((by) => rest.startsWith(`${by} `));
+        if (joined && rest.split(' ').length <= 7) return 'strong';
+      }
+    }
+    // Ukrainian, Turkish, Japanese and their kin put the name first.
+    const last = norm.split(/[\s：:]|の|的|제공/).pop();
+    return norm.length <= 30 && norm !== last && STRONG.has(last) && /[の的：:]|제공|tarafından/.test(norm) ? 'strong' : '';
+  };
+  const NO_LABEL = 'nav,h1,h2,table,button,select,option,label,dt,dd,figcaption,blockquote,pre,code,footer,time,[role=navigation],[contenteditable]';
+  const labels = new Map();
+  for (const root of dom.roots()) {
+    const owner = root.nodeType === 9 ? root : root.ownerDocument;
+    const walker = owner.createTreeWalker(root, 4);
+    while (walker.nextNode()) {
+      const { data } = walker.currentNode;
+      if (data.length > 200 || !/\S/.test(data)) continue;
+      let holder = walker.currentNode.parentElement;
+      if (!holder || !visible(holder)) continue;
+      let line = text(holder);
+      // Up through the inline elements to the whole line.
+      for (let up = holder.parentElement; up && line.length < 80; up = up.parentElement) {
+        const more = text(up);
+        if (up.querySelector('img,picture,video,iframe,svg,canvas,input,button,ins') || up.childElementCount > 3) break;
+        if (more !== line && !(globalThis.captureClean.INLINE.has(holder.localName) && more.length <= 80)) break;
+        holder = up; line = more;
+      }
+      const kind = labelOf(line);
+      if (!kind || holder.closest(NO_LABEL) || holder === document.body) continue;
+      if (holder.closest('a[href]') && !offSite(holder.closest('a[href]').href) && kind === 'weak') continue;
+      labels.set(holder, { kind, line });
+    }
+  }
+  // A label that lies inside another label's line is the same label.
+  for (const a of [...labels.keys()]) for (const b of labels.keys()) if (a !== b && b.contains(a)) labels.delete(a);
+
+  // Units -------------------------------------------------------------------------------------------------------
+  const units = new Map();
+  const unit = (element) => {
+    if (!units.has(element)) units.set(element, { element, score: 0, reasons: [], hosts: new Set() });
+    return units.get(element);
+  };
+  const say = (u, score, reason) => { if (!u.reasons.includes(reason)) { u.score += score; u.reasons.push(reason); } };
+
+  const boxed = (element) => {
+    const s = style(element);
+    const padded = parseFloat(s.paddingTop) + parseFloat(s.paddingLeft) >= 8;
+    const plain = s.backgroundImage === 'none' && /rgba\(.*, 0\)|transparent/.test(s.backgroundColor);
+    return !plain || (padded && (s.borderStyle !== 'none' || s.boxShadow !== 'none'));
+  };
+  const pictureIn = (element) => [...element.querySelectorAll('img,picture,video,canvas,svg')]
+    .some((p) => { const b = p.getBoundingClientRect(); return b.width >= 100 && b.height >= 40; })
+    || [element, ...element.querySelectorAll('*')].slice(0, 20).some((e) => style(e).backgroundImage.includes('url('));
+
+  for (const link of dom.all('a[href]')) {
+    const sponsored = /\bsponsored\b/.test(link.rel || '');
+    const host = offSite(link.href);
+    if (!visible(link) || (!host && !sponsored)) continue;
+    const inner = [link, ...link.children].map((e) => dom.box(e)).sort((a, b) => b.width * b.height - a.width * a.height)[0];
+    if (inner.width < 80 || inner.height < 30) continue;
+    const n = countOf(link);
+    const picture = pictureIn(link);
+    const slogan = n > 0 && n <= 40 && (boxed(link) || [...link.children].some((c) => style(c).display === 'block')) && inner.height >= 50;
+    if (!picture && !slogan) continue;
+    const u = unit(link);
+    u.hosts.add(host);
+    if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
+    if (sponsored) say(u, 0.45, 'rel=sponsored');
+    if (TRACK.test(link.href)) say(u, 0.2, 'a tracking address');
+    if (isSize(inner)) say(u, 0.25, `a standard size, ${inner.width}×${inner.height}`);
+    if (link.closest('figure') && link.closest('figure').querySelector('figcaption')) say(u, -0.4, 'a picture with a caption');
+    if (n > 40) say(u, -0.3, 'long text');
+    if (link.querySelector('h1,h2,h3,time')) say(u, -0.25, 'a headline inside');
+    if (link.closest('nav,footer,[role=navigation],[role=contentinfo]')) say(u, -0.3, 'in navigation or footer');
+    const extension = link.pathname.split('.').pop().toLowerCase();
+    if (/^(jpe?g|png|gif|webp|svg|avif|pdf|mp4|webm|zip)$/.test(extension)) say(u, -0.4, 'links to a file');
+  }
+
+  const said = new Map(frames.map((f) => [dom.element(f.ref), f]));
+  for (const frame of dom.all('iframe')) {
+    if (!visible(frame)) continue;
+    const box = dom.box(frame);
+    if (box.width < 40 || box.height < 20) continue;
+    const source = frame.getAttribute('src') || '';
+    const host = offSite(frame.src);
+    const inside = said.get(frame);
+    let url = null; try { url = new URL(frame.src, here); } catch { /* no address */ }
+    const cross = (url && /^https?:$/.test(url.protocol) && url.origin !== here.origin) || !!inside;
+    if (!cross && !named(frame) && !/^(aswift|google_ads)/.test(frame.id || frame.name)) continue;
+    const u = unit(frame);
+    u.hosts.add(host || (url && url.host) || '');
+    if (host && AD_FRAME.test(host)) say(u, 0.7, `a frame of ${host}`);
+    if (named(frame)) say(u, 0.35, 'a name that tells');
+    if (isSize(box)) say(u, 0.3, `a standard size, ${box.width}×${box.height}`);
+    if (inside) {
+      const label = inside.lines.map(labelOf).find(Boolean);
+      if (label === 'strong') say(u, 0.6, 'an advertising label inside the frame');
+      if (label === 'weak') say(u, 0.35, 'a weak advertising label inside the frame');
+      const away = inside.hosts.filter((h) => site(h) !== site(here.hostname) && h !== (url && url.hostname));
+      if (inside.sponsored) say(u, 0.4, 'rel=sponsored inside the frame');
+      if (away.length === 1 && inside.links <= 4 && inside.pictures && inside.characters < 400) say(u, 0.3, 'a picture and one off-site link inside the frame');
+      if (inside.controls > 0) say(u, -0.3, 'controls inside the frame');
+      if (inside.characters > 1500) say(u, -0.4, 'long text inside the frame');
+      inside.hosts.forEach((h) => u.hosts.add(h));
+    }
+    if (cross && !frame.title && !frame.allowFullscreen && !CONTENT_FRAME.test(host)) say(u, 0.2, 'a frame of another origin without a title');
+    if (host && CONTENT_FRAME.test(host) && !AD_FRAME.test(host)) say(u, -0.6, 'embedded content');
+    if (frame.allowFullscreen || frame.allow.includes('fullscreen')) say(u, -0.2, 'a player');
+    if (!source && !inside && box.height < 40) say(u, -0.2, 'an empty frame');
+  }
+
+  for (const [system, selector] of Object.entries(systems.ad)) {
+    for (const element of dom.all(selector)) { const u = unit(element); say(u, 0.8, `${system}'s container`); u.system = system; }
+  }
+
+  // Elements with a name that tells, outermost first: slots, empty or full.
+  for (const element of dom.all('[id],[class],[data-ad]')) {
+    if (element === document.body || element === document.documentElement || !named(element)) continue;
+    if (main && holds(element, main)) continue;
+    if (/^(a|img|script|link|style|p|h[1-6]|button|li|span|svg|path|input|label)$/.test(element.localName) && !element.hasAttribute('data-ad-slot')) continue;
+    const u = unit(element);
+    say(u, 0.35, 'a name that tells');
+    const n = countOf(element); const box = dom.box(element);
+    if (n === 0 && !element.querySelector('img,video,svg,canvas,input,picture')) say(u, 0.3, box.height > 1 ? 'an empty slot' : 'an empty, closed slot');
+    if (n > 0 && n <= 25 && element.querySelector('a[href],iframe,img')) say(u, 0.05, 'little text');
+    if (isSize(box)) say(u, 0.2, `a standard size, ${box.width}×${box.height}`);
+    if ([...element.querySelectorAll('a[href]')].some((a) => offSite(a.href))) say(u, 0.1, 'off-site links');
+    if (element.querySelector('script[src*="ads"],script:not([src])') && n < 5) say(u, 0.1, 'a script that fills it');
+    if (element.querySelector('h1,main,article')) say(u, -0.6, 'holds an article');
+    if (proseOf(element) > 40) say(u, -0.4, 'running text inside');
+    if (element.querySelectorAll('a[href]').length > 6) say(u, -0.2, 'many links');
+    if (element.querySelector('form input:not([type=hidden])')) say(u, -0.2, 'a form inside');
+  }
+  for (const element of dom.all('div,ins,aside,section')) {
+    if (units.has(element) || countOf(element) > 0 || element.children.length > 3) continue;
+    const box = dom.box(element);
+    if (!isSize(box) || !visible(element) || element.querySelector('img,video,svg,canvas,picture,iframe,input')) continue;
+    if (style(element).backgroundImage.includes('url(')) continue;
+    say(unit(element), 0.45, `an empty slot of a standard size, ${box.width}×${box.height}`);
+  }
+
+  // One advertiser, repeated -------------------------------------------------------------------------------------
+  const times = new Map();
+  for (const u of units.values()) for (const host of u.hosts) if (host) times.set(host, (times.get(host) || 0) + 1);
+
+  // A unit that lies inside another's evidence belongs to it.
+  const ordered = [...units.values()];
+  for (const u of ordered) {
+    for (let e = dom.parent(u.element); e; e = dom.parent(e)) {
+      const outer = units.get(e);
+      if (!outer) continue;
+      if (countOf(e) - countOf(u.element) > 15) continue;
+      outer.reasons.push(...u.reasons.filter((r) => !outer.reasons.includes(r)));
+      outer.score = Math.min(1.4, outer.score + Math.max(0, u.score) * 0.8);
+      u.hosts.forEach((h) => outer.hosts.add(h));
+      u.within = outer;
+    }
+  }
+
+  // Labels find their units --------------------------------------------------------------------------------------
+  const bodyLike = (e) => !e || e === document.body || e === document.documentElement || e.matches('main,article,tr,tbody,table,ul,ol')
+    || e === main || (heading && holds(e, heading)) || (main && holds(e, main));
+  const adLike = (element) => {
+    if (!element || element.nodeType !== 1 || bodyLike(element)) return null;
+    if (proseOf(element) > 40 || countOf(element) > 60) return null;
+    const box = dom.box(element);
+    if (units.has(element)) return element;
+    const inner = [...units.values()].find((u) => element.contains(u.element) || (element.shadowRoot && holds(element, u.element)));
+    if (inner) return element;
+    if (countOf(element) === 0 && box.height >= 30 && box.width >= 80) return element;
+    if (isSize(box)) return element;
+    return null;
+  };
+  const outset = (element) => {
+    // The largest wrapper that holds nothing besides.
+    let at = element;
+    for (let up = dom.parent(at); up && !bodyLike(up); up = dom.parent(up)) {
+      const more = countOf(up) - countOf(element);
+      const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
+      const labelWords = [...labels.keys()].filter((l) => up.contains(l) && !element.contains(l)).reduce((n, l) => n + countOf(l), 0);
+      if (more > labelWords || others.length) break;
+      at = up;
+    }
+    return at;
+  };
+  const found = [];
+  const taken = new Set();
+  const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
+  for (const [label, { kind, line }] of labels) {
+    let partner = null;
+    // Inside the same box?
+    for (let e = dom.parent(label), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (adLike(e) && (units.has(e) || [...units.values()].some((u) => u.element !== label && holds(e, u.element)))) { partner = e; break; }
+      if (countOf(e) > countOf(label) + 60) break;
+    }
+    // Or beside it: the nearest neighbours of the label, or of its wrapper when it stands alone in it.
+    let aside = label;
+    for (let d = 0; d < 3 && !partner; d += 1) {
+      partner = [aside.previousElementSibling, aside.nextElementSibling].map((e) => {
+        let near = e; // an empty anchor or a script may stand between
+        while (near && /^(script|style|br|link|noscript|ins)$/.test(near.localName) && !units.has(near)) near = e === aside.previousElementSibling ? near.previousElementSibling : near.nextElementSibling;
+        return adLike(near);
+      }).sort((a, b) => ((b && units.has(b)) ? 1 : 0) - ((a && units.has(a)) ? 1 : 0)).find(Boolean) || null;
+      const up = dom.parent(aside);
+      if (partner || bodyLike(up) || countOf(up) > countOf(label)) break;
+      aside = up;
+    }
+    const group = groupOf();
+    const strength = kind === 'strong' ? 0.55 : 0.35;
+    if (partner) {
+      const inner = [...units.values()].filter((u) => holds(partner, u.element));
+      const best = inner.sort((a, b) => b.score - a.score)[0];
+      const score = strength + (best ? Math.max(best.score, 0) : 0.1) + 0.05;
+      const u = unit(partner);
+      u.score = Math.max(u.score, score); u.group = group;
+      u.reasons = [...new Set([...(best ? best.reasons : u.reasons), `a label beside it: ${line.slice(0, 60)}`])];
+      if (best) best.hosts.forEach((h) => u.hosts.add(h));
+      if (score >= 0.5) found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label: ${line.slice(0, 60)}`], group }));
+    } else {
+      // Alone: a strong label set apart from the text is a leftover of a slot that was never filled.
+      const small = parseFloat(style(label).fontSize) < 15;
+      const score = kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
+      found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label, alone: ${line.slice(0, 60)}`], group }));
+    }
+    taken.add(label);
+  }
+  for (const u of units.values()) {
+    const repeated = [...u.hosts].some((h) => h && times.get(h) >= 2);
+    if (repeated && u.reasons.some((r) => /slogan|picture|frame|label/.test(r))) say(u, 0.15, `one advertiser repeated: ${[...u.hosts].find((h) => times.get(h) >= 2)}`);
+  }
+  for (const u of units.values()) {
+    if (u.score < 0.3) continue;
+    if (u.within && u.within.score >= 0.5 && u.within !== u) continue;
+    const element = u.score >= 0.5 ? outset(u.element) : u.element;
+    if (taken.has(element)) continue;
+    taken.add(element);
+    found.push(propose({ element, kind: 'ad', score: u.score, reasons: u.reasons.slice(0, 8), group: u.group || '', rule: u.system || '' }));
+  }
+  return found;
+}

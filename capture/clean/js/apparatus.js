@@ -1,0 +1,130 @@
+// What lies in the flow of the page and is not its content: share bars, newsletter boxes, summary widgets, "read also"
+// lines between paragraphs. The argument: {kind: {system: selectors}}.
+(systems) => {
+  const dom = globalThis.captureDom;
+  const { style, visible, main, heading, holds, text, offSite, propose, countOf, proseOf, vocabulary, INLINE } = globalThis.captureClean;
+  const re = Object.fromEntries(Object.entries(vocabulary).filter(([, v]) => typeof v === 'string').map(([k, v]) => [k, new RegExp(v, 'iu')]));
+  const found = [];
+  const seen = new Set();
+  const add = (fields) => {
+    if ([...seen].some((e) => e === fields.element || holds(e, fields.element))) return;
+    seen.add(fields.element); found.push(propose(fields));
+  };
+  const attributes = (e) => ['id', 'class', 'aria-label', 'data-testid', 'data-component'].map((n) => Element.prototype.getAttribute.call(e, n) || '').join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
+  const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || e === main || (main && holds(e, main)) || (heading && holds(e, heading));
+  // The largest element round `element` that satisfies `fits`.
+  const widest = (element, fits) => {
+    let at = element;
+    for (let up = dom.parent(at), d = 0; up && d < 6 && !stop(up) && fits(up); up = dom.parent(up), d += 1) at = up;
+    return at;
+  };
+
+  for (const [system, selector] of Object.entries(systems.share)) {
+    for (const element of dom.all(selector)) add({ element, kind: 'share', score: 0.85, rule: system, reasons: [`${system}'s container`] });
+  }
+  // Share bars: two or more addresses that share this page, or profile buttons that stand in for them.
+  const SHARE = /(facebook\.com\/(sharer|share\.php|dialog\/(share|feed|send))|(twitter|x)\.com\/(intent\/(tweet|post)|share)|linkedin\.com\/(sharing|sharearticle|cws\/share)|(api\.whatsapp|web\.whatsapp)\.com\/send|whatsapp:\/\/send|wa\.me\/\?|t\.me\/share|telegram\.me\/share|reddit\.com\/submit|pinterest\.[a-z.]+\/pin\/create|tumblr\.com\/(share|widgets\/share)|getpocket\.com\/(save|edit)|share\.flipboard\.com|news\.ycombinator\.com\/submitlink|vk\.com\/share|vkontakte\.ru\/share|connect\.ok\.ru|odnoklassniki\.ru|line\.me\/R|social-plugins\.line\.me|b\.hatena\.ne\.jp|service\.weibo\.com\/share|weibo\.com\/share|xing\.com\/(spi\/shares|social\/share|social_plugins)|bufferapp\.com\/add|buffer\.com\/add|threads\.net\/intent|bsky\.app\/intent|share\.naver\.com|story\.kakao\.com|instapaper\.com\/(edit|hello2)|evernote\.com\/clip|digg\.com\/submit|stumbleupon\.com\/submit|viber:\/\/forward|fb-messenger:\/\/share|sms:[?&]|mailto:\?|blogger\.com\/blog-this|blogger\.com\/share-post|mix\.com\/add|addtoany\.com|addthis\.com)/i;
+  const shares = dom.all('a[href],button[data-href],[data-share-url],[data-network]').filter((a) => {
+    const href = a.getAttribute('href') || a.getAttribute('data-href') || a.getAttribute('data-share-url') || '';
+    return SHARE.test(href);
+  });
+  for (const link of shares) {
+    if ([...seen].some((e) => holds(e, link))) continue;
+    let group = link;
+    for (let up = dom.parent(link), d = 0; up && d < 6 && !stop(up); up = dom.parent(up), d += 1) {
+      const inside = shares.filter((s) => holds(up, s)).length;
+      const links = up.querySelectorAll('a[href],button').length;
+      if (countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('img[width="600"],figure,h1,h2')) break;
+      group = up;
+    }
+    const inside = shares.filter((s) => holds(group, s)).length;
+    add({ element: group, kind: 'share', score: inside >= 2 ? 0.9 : 0.55, reasons: [`${inside} links that share this page`] });
+  }
+  // Named share bars whose buttons carry no address.
+  for (const element of dom.all('[class],[id]')) {
+    if (!/(^|[-_\s])(social-?share|share-?(bar|buttons?|tools|links|icons|list|widget|this|article|post)|sharing|sharebar|sharedaddy|post-?share|article-?share|entry-?share|social-?(buttons|bar|icons|links|media-?share)|partage|teilen)([-_\s]|$)/i.test(attributes(element))) continue;
+    if (stop(element) || !visible(element) || countOf(element) > 25 || proseOf(element) || element.querySelector('h1,h2,p p,table,video')) continue;
+    if (element.closest('nav,footer,header') && !re.share.test(text(element))) continue;
+    const buttons = element.querySelectorAll('a,button,[role=button],svg').length;
+    add({ element, kind: 'share', score: buttons >= 2 ? 0.65 : 0.4, reasons: ['named for sharing', `${buttons} buttons`] });
+  }
+
+  // Newsletter boxes: an e-mail field and the words for it; or one short line with a button.
+  for (const input of dom.all('input[type=email],input[name*=email i],input[placeholder*=mail i],input[id*=email i]')) {
+    const form = input.closest('form') || dom.parent(input);
+    if (!form || stop(form) || !visible(input)) continue;
+    if (form.querySelector('input[type=password],textarea,select[multiple]') || form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=checkbox]):not([type=button])').length > 4) continue;
+    const box = widest(form, (up) => countOf(up) <= 90 && proseOf(up) <= 70 && up.querySelectorAll('form').length === 1 && up.querySelectorAll('a[href]').length <= 6 && !up.querySelector('article,table'));
+    const words = `${text(box)} ${attributes(box)} ${attributes(form)} ${form.getAttribute('action') || ''} ${input.placeholder}`;
+    if (!re.newsletter.test(words) && !/list-manage\.com|newsletter|subscribe|mailchi|sendinblue|mailerlite|convertkit|substack/i.test(words)) continue;
+    add({ element: box, kind: 'newsletter', score: 0.85, reasons: ['an e-mail field', 'invites to subscribe'] });
+  }
+  const NEWS_LINK = /newsletter|infolettre|subscribe|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|mailing|substack\.com\/subscribe|list-manage\.com/i;
+  for (const link of dom.all('a[href],button')) {
+    if (!main || !holds(main, link) || !visible(link) || link.closest('nav,footer,header')) continue;
+    const own = text(link);
+    if (own.length > 60 || !own) continue;
+    const address = link.getAttribute('href') || '';
+    let block = link;
+    while (block && INLINE.has(block.localName)) block = dom.parent(block);
+    if (!block || stop(block)) continue;
+    const n = countOf(block); const words = text(block);
+    const button = link.localName === 'button' || /(^|[-_\s])(btn|button|cta)/i.test(attributes(link)) || (style(link).display !== 'inline' && !/rgba\(.*, 0\)|transparent/.test(style(link).backgroundColor));
+    if (n > 40 || !(button && (NEWS_LINK.test(address) || re.newsletter.test(own)) && re.newsletter.test(words))) continue;
+    const ends = words.endsWith(own) || words.startsWith(own);
+    add({ element: widest(block, (up) => countOf(up) <= 45 && up.querySelectorAll('a[href],button').length <= 3), kind: 'newsletter', score: ends ? 0.7 : 0.45, reasons: ['one line that invites to subscribe', 'ends in a button'] });
+  }
+
+  // Summary widgets: points that a machine made of the article. The apparatus says so; the points go to the manifest.
+  const aiSpots = dom.all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
+    const words = text(e);
+    return words.length > 1 && words.length < 160 && re.ai.test(words) && visible(e) && !e.closest('nav,footer');
+  });
+  for (const spot of aiSpots) {
+    for (let box = dom.parent(spot), d = 0; box && d < 6 && !stop(box); box = dom.parent(box), d += 1) {
+      if (countOf(box) > 250) break;
+      const points = [...box.querySelectorAll('li')].filter((li) => countOf(li) >= 4);
+      const head = [...box.querySelectorAll('button,h2,h3,h4,h5,h6,summary,[role=heading],strong,b,legend,span')].find((h) => text(h).length < 80 && re.summary.test(text(h)));
+      const named = /(^|[-_\s])(ai|ki|ia)[-_]?(summar|resum|overview|zusammen|insight)|summary-?(widget|box|ai)|key-?(points|takeaways)/i.test(attributes(box));
+      if (!(head || named) || !(points.length >= 2 || (points.length === 0 && proseOf(box) > 0 && named))) continue;
+      const sentences = points.length ? points.map((p) => text(p)) : [...box.querySelectorAll('p')].map((p) => text(p)).filter((t) => t.split(' ').length >= 8);
+      add({ element: box, kind: 'ai-summary', score: 0.8, reasons: ['says that a machine wrote it', head ? 'a heading for a summary' : 'named for a summary', `${points.length} points`], points: sentences.slice(0, 12).map((t) => t.slice(0, 600)) });
+      break;
+    }
+  }
+
+  // "Read also" between paragraphs: a short block in the main content, nearly all of it a link, with the words for it.
+  if (main) {
+    for (const link of main.querySelectorAll('a[href]')) {
+      if (!visible(link)) continue;
+      let block = link;
+      while (block && INLINE.has(block.localName)) block = dom.parent(block);
+      if (!block || stop(block) || block.matches('li,td,th,dd,h1,h2,figcaption,blockquote') || /^#/.test(link.getAttribute('href'))) continue;
+      if (block.closest('li,table,figure,blockquote,nav,header,footer')) continue;
+      const n = countOf(block); const linked = [...block.querySelectorAll('a[href]')].reduce((sum, a) => sum + countOf(a), 0);
+      if (n < 3 || n > 45 || linked < n * 0.5) continue;
+      const words = text(block); const before = words.slice(0, Math.max(0, words.indexOf(text(link)))).trim() || words.slice(0, 40);
+      const lead = re.related.test(words) && re.related_also.test(before.slice(0, 60));
+      const colon = /[:：>»→]\s*$/.test(before);
+      // Between two paragraphs, not at an end: the text goes on after it.
+      const next = block.nextElementSibling; const last = block.previousElementSibling;
+      const between = [next, last].every((e) => e && /^(p|h2|h3|div|blockquote|figure|ul)$/.test(e.localName));
+      if (!lead || !(colon || linked >= n * 0.8)) continue;
+      if (offSite(link.href) && !colon) continue;
+      add({ element: block, kind: 'related', score: between ? 0.75 : colon ? 0.6 : 0.45, reasons: ['a "read also" line', between ? 'between paragraphs' : 'at an end', `${linked} of ${n} words linked`] });
+    }
+    for (const head of main.querySelectorAll('h2,h3,h4,h5,strong,b,p,span,div')) {
+      const words = text(head);
+      if (!words || words.length > 50 || head.children.length > 1 || !re.related.test(words) || !re.related_also.test(words)) continue;
+      if (head.closest('li,table,nav,figure')) continue;
+      const box = dom.parent(head);
+      if (!box || stop(box) || box === main || proseOf(box) > 30) continue;
+      const links = [...box.querySelectorAll('a[href]')];
+      const linked = links.reduce((sum, a) => sum + countOf(a), 0);
+      if (links.length < 1 || links.length > 8 || countOf(box) > 120 || linked < (countOf(box) - countOf(head)) * 0.7) continue;
+      const next = box.nextElementSibling; const after = next && /^(p|h2|h3|blockquote|figure)$/.test(next.localName) && countOf(next) > 0;
+      add({ element: box, kind: 'related', score: after ? 0.75 : 0.4, reasons: ['a box of related links', after ? 'inside the text' : 'at its end'] });
+    }
+  }
+  return found;
+}
