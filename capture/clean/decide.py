@@ -242,9 +242,8 @@ def _within_budgets(
         taken[index] = Removal(candidate=candidate, reason=_reason(candidate))
     partial = [f"{EMPTIES}: kept {k.candidate.selector}" for k in kept if k.reason == EMPTIES]
     notes = [_note(k) for k in kept if k.reason.startswith("more than")]
-    return Verdict(
-        tuple(taken[i] for i in sorted(taken)), tuple(kept), tuple(notes), tuple(partial)
-    )
+    acted = tuple(taken[i] for i in sorted(taken))
+    return Verdict(acted, tuple(kept), tuple(along), tuple(notes), tuple(partial))
 
 
 def _rank(candidate: Candidate, parents: dict[int, int | None]) -> tuple[bool, int, float]:
