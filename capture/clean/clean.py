@@ -6,8 +6,9 @@ from capture.browser.world import World, script
 from capture.clean.decide import Verdict, decide
 from capture.clean.detect import detect, measure
 from capture.clean.remove import remove
-from capture.clean.request import CleanRequest, Level
+from capture.clean.request import CleanRequest
 from capture.clean.values import Action, Candidate, Kept, Ledger, Removal
+from capture.options import CleanLevel as Level
 
 # Late parts come in waves: a slot fills when its neighbour has gone. On the demo's late variant two
 # passes do; a page that puts things back is met with hiding in the second, and a third confirms.

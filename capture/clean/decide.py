@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from capture.clean.request import CleanRequest, Level
+from capture.clean.request import CleanRequest
 from capture.clean.values import Action, Candidate, Kept, Kind, Removal
+from capture.options import CleanLevel as Level
 
 # A detector that is more sure than not proposes; below that it only reports.
 BAR = 0.5
@@ -48,6 +49,10 @@ OVERLAYS = frozenset(
 HARMLESS = frozenset({Action.UNPIN, Action.UNLOCK})
 
 
+EMPTIES = "the page would be empty"
+BELOW_THE_BAR = "score below the bar"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The page's totals, in words of rendered text; ``main_words`` is 0 where none was found."""
@@ -75,17 +80,23 @@ Rule = Callable[[Candidate, CleanRequest], str | None]
 
 def decide(candidates: Iterable[Candidate], page: Page, request: CleanRequest) -> Verdict:
     """Turn every candidate into a `Removal` or a `Kept`."""
-    passed: list[Candidate] = []
-    kept: list[Kept] = []
     every = list(candidates)
-    for candidate in every:
-        objection = _objection(candidate, request)
-        if objection is None:
-            passed.append(candidate)
-        else:
-            kept.append(Kept(candidate=candidate, reason=objection))
+    objections = _with_groups(every, [_objection(candidate, request) for candidate in every])
+    passed = [c for c, why in zip(every, objections, strict=True) if why is None]
+    kept = [Kept(candidate=c, reason=w) for c, w in zip(every, objections, strict=True) if w]
     parents = {c.ref: c.facts.parent for c in every}
     return _within_budgets(passed, kept, parents, _Budget(page, request))
+
+
+def _with_groups(every: list[Candidate], objections: list[str | None]) -> list[str | None]:
+    """Object to all of a group when one of it must stay: a backdrop goes with its dialog."""
+    unsure = {BELOW_THE_BAR}
+    stays = {c.group for c, w in zip(every, objections, strict=True) if w and w not in unsure}
+    stays.discard("")
+    return [
+        why or ("another part of it must stay" if c.group in stays else None)
+        for c, why in zip(every, objections, strict=True)
+    ]
 
 
 def _objection(candidate: Candidate, request: CleanRequest) -> str | None:
@@ -116,7 +127,7 @@ def _holds_main(candidate: Candidate, request: CleanRequest) -> str | None:
 
 
 def _below_the_bar(candidate: Candidate, request: CleanRequest) -> str | None:
-    return "score below the bar" if candidate.score < BAR else None
+    return BELOW_THE_BAR if candidate.score < BAR else None
 
 
 def _holds_title(candidate: Candidate, request: CleanRequest) -> str | None:
@@ -210,9 +221,6 @@ class _Budget:
             self.main += facts.main_words_share
         if not _over_the_page(candidate):
             self.in_flow += facts.words_share
-
-
-EMPTIES = "the page would be empty"
 
 
 def _within_budgets(

@@ -1,22 +1,12 @@
-"""What a cleaning is asked to do."""
+"""What a cleaning is asked to do, and what each level of ``--clean`` takes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from capture.clean.values import Kind
-
-
-class Level(StrEnum):
-    """How much the cleaning takes: the values of ``--clean``."""
-
-    NONE = "none"
-    ADS = "ads"
-    CHROME = "chrome"
-    READER = "reader"
-
+from capture.options import CleanLevel as Level
 
 ADVERTISING = frozenset({Kind.AD, Kind.AD_LABEL, Kind.USER})
 APPARATUS = frozenset(

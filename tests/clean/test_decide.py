@@ -16,8 +16,9 @@ from capture.clean.decide import (
     Page,
     decide,
 )
-from capture.clean.request import CleanRequest, Level
+from capture.clean.request import CleanRequest
 from capture.clean.values import Action, Box, Candidate, Facts, Kind
+from capture.options import CleanLevel as Level
 
 BOX = Box(x=0, y=0, width=10, height=10)
 REQUEST = CleanRequest(page_url="https://example.org/")
