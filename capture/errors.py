@@ -32,14 +32,25 @@ class Exit(IntEnum):
 
 
 class CaptureError(Exception):
-    """The page could not be captured.  ``retryable`` says whether a later try may pass."""
+    """The page could not be captured.
+
+    ``retryable`` says whether a later try may pass, ``retry_after_s`` when the server asks for it.
+    """
 
     exit_code = Exit.NOT_CAPTURED
 
-    def __init__(self, message: str, *, remedy: str = "", retryable: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        remedy: str = "",
+        retryable: bool = False,
+        retry_after_s: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.remedy = remedy
         self.retryable = retryable
+        self.retry_after_s = retry_after_s
 
     def __str__(self) -> str:
         """One line: the cause, and the remedy where there is one."""

@@ -63,15 +63,20 @@ class Capturer:
     ) -> None:
         self._stack.close()
 
-    def capture(self, url: str, options: Options | None = None) -> Bundle:
-        """Capture one page; raises a `CaptureError` that says why when there is nothing to keep."""
+    def capture(
+        self, url: str, options: Options | None = None, *, at: datetime | None = None
+    ) -> Bundle:
+        """Capture one page; raises a `CaptureError` that says why when there is nothing to keep.
+
+        ``at`` names the bundle's folder, so that a run knows before it starts where it will be.
+        """
         target = parse_target(url)
         chosen = options or self._options
         session = self._alive_session()
         seconds = (chosen.timeout_ms + chosen.wait_ms) / 1000 + RENDER_SECONDS
         try:
             with session.watchdog.limit(seconds, "the page never came to an end"):
-                return _capture(session, target, chosen, self.archive)
+                return _capture(session, target, chosen, self.archive, at)
         except (Error, CaptureError) as error:
             raise self._explained(session, error) from error
 
@@ -104,16 +109,19 @@ def capture(url: str, options: Options | None = None, *, archive: Path | str = "
         return capturer.capture(url)
 
 
-def _capture(session: BrowserSession, url: str, options: Options, archive: Path) -> Bundle:
+def _capture(
+    session: BrowserSession, url: str, options: Options, archive: Path, at: datetime | None
+) -> Bundle:
     with session.open(options, url) as opened:
         visit = visit_page(opened, url, options)
         if isinstance(visit, PlainDocument):
-            return _keep_as_served(session, visit, options, archive)
+            return _keep_as_served(session, visit, options, archive, at)
         account = _clean_and_render(opened, visit, options)
     return write_bundle(
         archive,
         account.artifacts,
         lambda records: describe_page(account, session.facts, options, records),
+        at=at,
     )
 
 
@@ -125,13 +133,18 @@ def _clean_and_render(opened: OpenPage, visit: Visit, options: Options) -> Accou
 
 
 def _keep_as_served(
-    session: BrowserSession, document: PlainDocument, options: Options, archive: Path
+    session: BrowserSession,
+    document: PlainDocument,
+    options: Options,
+    archive: Path,
+    at: datetime | None,
 ) -> Bundle:
     artifacts = keep_document(document)
     return write_bundle(
         archive,
         artifacts,
         lambda records: describe_document(document.visit, session.facts, options, records),
+        at=at,
     )
 
 

@@ -62,9 +62,12 @@ def write_bundle(
     archive: Path,
     artifacts: tuple[Artifact, ...],
     describe: Callable[[tuple[ArtifactRecord, ...]], Manifest],
+    *,
+    at: datetime | None = None,
 ) -> Bundle:
     """Write ``artifacts`` and the manifest that ``describe`` makes of their digests.
 
+    The bundle's folder is named after ``at``, exactly, or after the visit's start and a number.
     Returns once everything is on the disk.  Raises `CaptureError` when the disk does not take it;
     then nothing is left behind.
     """
@@ -77,7 +80,7 @@ def write_bundle(
     try:
         with _temporary_folder(archive) as folder:
             _write_all(folder, files)
-            path = _publish(archive, folder, manifest)
+            path = _publish(archive, folder, manifest, at)
     except OSError as error:
         raise CaptureError(
             f"the bundle could not be written: {error.strerror or error}",
@@ -176,13 +179,18 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     _sync_folder(folder)
 
 
-def _publish(archive: Path, folder: Path, manifest: Manifest) -> Path:
+def bundle_path(archive: Path, url: str, at: datetime) -> Path:
+    """Return where a capture of ``url`` that is named after ``at`` lies."""
+    return archive / host_folder(url) / slug(url) / _time_name(at, 1)
+
+
+def _publish(archive: Path, folder: Path, manifest: Manifest, at: datetime | None) -> Path:
     url = manifest.requested_url
     parent = archive / host_folder(url) / slug(url)
     missing = [p for p in (parent, *parent.parents) if not p.exists()]
     parent.mkdir(parents=True, exist_ok=True)
-    moment = manifest.started_at.astimezone(UTC)
-    for number in range(1, MAX_SAME_SECOND):
+    moment = (at or manifest.started_at).astimezone(UTC)
+    for number in range(1, 2 if at else MAX_SAME_SECOND):
         path = parent / _time_name(moment, number)
         try:
             # rename(2) never replaces a folder that holds something: a bundle cannot be lost.
@@ -194,11 +202,11 @@ def _publish(archive: Path, folder: Path, manifest: Manifest) -> Path:
         for changed in {path.parent, *(p.parent for p in missing)}:
             _sync_folder(changed)
         return path
-    raise CaptureError(f"too many captures of {url} in one second")
+    raise CaptureError(f"too many captures of {url} in one second", retryable=True)
 
 
 def _time_name(moment: datetime, number: int) -> str:
-    return moment.strftime(TIME_FORMAT) + (f"-{number}" if number > 1 else "")
+    return moment.astimezone(UTC).strftime(TIME_FORMAT) + (f"-{number}" if number > 1 else "")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from capture.browser.gate_policy import host_named_by
 from capture.browser.gate_visit import GateVisit
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
+from capture.browser.patience import parse_retry_after
 from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
 from capture.browser.values import Connection, Redirect, Settled, Visit
@@ -112,7 +113,12 @@ def _refuse_failure(response: Response) -> None:
         429: "the site asks for patience: try later",
     }
     remedy = remedies.get(status, "try again later" if status >= 500 else "check the address")
-    raise CaptureError(reason, remedy=remedy, retryable=status in (408, 425, 429) or status >= 500)
+    raise CaptureError(
+        reason,
+        remedy=remedy,
+        retryable=status in (408, 425, 429) or status >= 500,
+        retry_after_s=parse_retry_after(response.headers.get("retry-after")),
+    )
 
 
 def _body(response: Response) -> bytes:

@@ -6,7 +6,6 @@ redirects, and the addresses that a public source may name.
 
 from __future__ import annotations
 
-import email.utils
 import http.client
 import ipaddress
 import socket
@@ -20,6 +19,7 @@ from functools import lru_cache
 from typing import IO
 from urllib.parse import urljoin
 
+from capture.browser.patience import parse_retry_after
 from capture.errors import CaptureError, PolicyRefused
 from capture.urls import host_of, redact
 
@@ -48,9 +48,9 @@ class Refused(CaptureError):
     """The server answered, but with an error status, kept in ``status``."""
 
     def __init__(self, message: str, status: int, retry_after_s: float | None) -> None:
-        super().__init__(message, retryable=status in (408, 429) or status >= 500)
+        passing = status in (408, 429) or status >= 500
+        super().__init__(message, retryable=passing, retry_after_s=retry_after_s)
         self.status = status
-        self.retry_after_s = retry_after_s
 
 
 @lru_cache(maxsize=4096)  # a list names few hosts; one look-up each
@@ -152,19 +152,3 @@ def _download(answer: http.client.HTTPResponse, url: str, max_bytes: int) -> IO[
         body.write(chunk)
     body.seek(0)
     return body
-
-
-def parse_retry_after(value: str | None) -> float | None:
-    """Read a ``Retry-After`` header (seconds or a date) as seconds from now, else ``None``."""
-    if not value:
-        return None
-    if value.strip().isascii() and value.strip().isdigit() and len(value.strip()) < 10:
-        return float(value)
-    try:
-        when = email.utils.parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    try:
-        return max(0.0, when.timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.browser.patience import parse_retry_after
 from capture.errors import PolicyRefused, UsageError
 from capture.runs import fetch as fetching
 from capture.runs import seeds as seeding
 from capture.runs.feeds import Link, read_links
-from capture.runs.fetch import Refused, fetch, parse_retry_after, public_only
+from capture.runs.fetch import Refused, fetch, public_only
 from capture.runs.seeds import BadSeed, Seed, make_seed, parse_line, read_seeds
 
 NS = "http://www.sitemaps.org/schemas/sitemap/0.9"
