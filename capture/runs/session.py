@@ -1,0 +1,69 @@
+"""Everything around one run on one machine: locks, state, workers, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from capture.archive.bundle import check_archive
+from capture.errors import BrowserMissing
+from capture.runs.batch import Desk, Plan, Report, begin, run
+from capture.runs.page import PageSettings, open_worker, published
+from capture.runs.progress import write_failures
+from capture.runs.seeds import BadSeed, Seed
+from capture.runs.state import Counts, RunState, locked
+from capture.runs.workers import Limits, Workers, WorkersFailed, wait_for_strays
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How the list stands after a run; ``new`` pages came on record in it."""
+
+    counts: Counts
+    new: int
+    seconds: float
+
+
+def run_batch(
+    seeds: Iterable[Seed | BadSeed],
+    settings: PageSettings,
+    plan: Plan,
+    report: Report,
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    errors_file: Path | None = None,
+) -> RunResult:
+    """Capture every seed that is not done yet; goes on where an earlier run was stopped.
+
+    Raises `UsageError` when another run is at work in the archive or the seed list cannot be read,
+    `BrowserMissing` when no worker comes up.
+    """
+    check_archive(settings.archive)
+    desk = Desk(settings.archive / ".capture")
+    found = partial(published, settings.archive)
+    with locked(desk.lock), RunState(desk.state) as state:
+        wait_for_strays(desk.guard)
+        before = begin(state, seeds, plan, found)
+        report.started(before)
+        began = time.monotonic()
+        counts = before
+        if before.waiting:
+            count = min(workers, before.waiting)
+            with Workers(partial(open_worker, settings), count, limits, desk.guard) as hands:
+                counts = _run(state, hands, plan, report, settings)
+        if errors_file:
+            write_failures(errors_file, state.failures())
+    return RunResult(counts, counts.done - before.done, time.monotonic() - began)
+
+
+def _run(
+    state: RunState, hands: Workers, plan: Plan, report: Report, settings: PageSettings
+) -> Counts:
+    try:
+        return run(state, hands, plan, report, partial(published, settings.archive))
+    except WorkersFailed as error:
+        raise BrowserMissing(str(error), remedy="run: capture doctor") from error
