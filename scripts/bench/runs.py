@@ -1,4 +1,4 @@
-"""How a long run behaves: memory over pages, what is left behind, throughput beside bare Playwright.
+"""How a long run behaves: memory, what is left behind, throughput beside bare Playwright.
 
     python scripts/bench/runs.py [PAGES] [WORKERS]
 
@@ -36,9 +36,8 @@ from capture.runs.session import run_batch
 from capture.runs.state import Claim, Counts
 from capture.runs.workers import tree_rss
 
-WORDS = (
-    ["the", "quick", "reader", "of", "a", "long", "page", "finds", "what", "was", "meant", "to", "be", "found", "in", "every", "paragraph"]
-)
+SENTENCE = "the quick reader of a long page finds what was meant to be found in every paragraph"
+WORDS = SENTENCE.split(" ")
 
 
 def page_html(number: int) -> str:
