@@ -1,0 +1,100 @@
+"""Which blocks are the page's content: the model's probabilities, and the rules that stand above them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capture.extract.page import FLAGS, Page
+
+Bools = NDArray[np.bool_]
+# A translation key that leaked into the page: words joined by _ or - in a line of its own, or a
+# relative time whose unit is such a key.
+_LEAKED_KEY = re.compile(r"(?:\d{1,3}\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}|[a-z]{3,20}(?:-[a-z]{2,20}){2,6}|[a-z]+(?:\.[a-z_]+){2,6}")
+# Walls and errors speak shortly; a page with more words than this has content besides its notice.
+_WALL_WORDS = 150
+_WALL = re.compile(
+    r"verify (?:that )?you are (?:a )?human|are you a robot|unusual traffic|checking your browser|enable javascript and cookies|"
+    r"access (?:to this page has been )?denied|request (?:was |has been )?blocked|you have been blocked|complete the captcha|security check|"
+    r"press (?:and|&) hold|just a moment|ddos protection|cloudflare ray id|pardon our interruption|attention required",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"\b(?:404|403|410|500|502|503)\b.{0,60}(?:not found|error|forbidden|gone|unavailable|gateway)|page (?:not|cannot be|can't be|could not be) found|"
+    r"(?:not found|error|forbidden)\W+(?:404|403|500|503)|page introuvable|seite (?:wurde )?nicht gefunden|página no encontrada|pagina non trovata|"
+    r"página não encontrada|nie znaleziono strony|страница не найдена|η σελίδα δεν βρέθηκε|الصفحة غير موجودة|הדף לא נמצא|页面不存在|找不到(?:页面|頁面)|"
+    r"ページが見つかりません|페이지를 찾을 수 없|पृष्ठ नहीं मिला|ไม่พบหน้า",
+    re.IGNORECASE,
+)
+
+
+def is_leaked_key(text: str) -> bool:
+    """Say whether a line is a translation key that the site failed to translate."""
+    return len(text) <= 60 and _LEAKED_KEY.fullmatch(text.strip()) is not None
+
+
+def notice_kind(page: Page, title: str) -> str | None:
+    """Return "wall" or "error" for a page that is only a notice, else None."""
+    words = sum(b.words for b in page.blocks)
+    if words > _WALL_WORDS:
+        return None
+    text = f"{title} " + " ".join(b.text for b in page.blocks)
+    if _WALL.search(text):
+        return "wall"
+    return "error" if _ERROR.search(text) else None
+
+
+def best_cut(probability: NDArray[np.float32], words: NDArray[np.float64]) -> Bools:
+    """Keep the blocks that maximise the expected F1 of the kept words.
+
+    With each block's words belonging to the content with its probability, the best set is a cut
+    through the blocks in order of probability (Lewis 1995; Jansche 2007).
+    """
+    order = np.argsort(-probability, kind="stable")
+    hits = np.cumsum((words * probability)[order])
+    if not len(hits) or hits[-1] <= 0:
+        return np.zeros(len(probability), bool)
+    f1 = 2 * hits / (np.cumsum(words[order]) + hits[-1])
+    keep = np.zeros(len(probability), bool)
+    keep[order[: int(np.argmax(f1)) + 1]] = True
+    return keep
+
+
+def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]) -> Bools:
+    """Choose the blocks to keep; ``dropped`` are block numbers that a rule has taken out already."""
+    words = np.array([max(1, b.words) for b in page.blocks], float)
+    out = np.array([i in dropped or is_leaked_key(b.text) for i, b in enumerate(page.blocks)], bool)
+    probability = np.where(out, np.float32(0), probability)
+    keep = best_cut(probability, words) & ~out
+    _whole_tables(page, keep, words, out)
+    _captions(page, keep, out)
+    return keep
+
+
+def _whole_tables(page: Page, keep: Bools, words: NDArray[np.float64], out: Bools) -> None:
+    """A data table is kept or left whole: half its cells say nothing."""
+    kept = np.concatenate(([0.0], np.cumsum(words * keep)))
+    every = np.concatenate(([0.0], np.cumsum(words)))
+    for number, node in enumerate(page.elements):
+        if node.tag != "table" or next(node.iterdescendants("table", "p", "ul"), None) is not None:
+            continue
+        first, stop = page.first_block[number], page.stop_block[number]
+        total = every[stop] - every[first]
+        if total and stop - first >= 4:
+            keep[first:stop] = ((kept[stop] - kept[first]) / total > 0.5) & ~out[first:stop]
+
+
+def _captions(page: Page, keep: Bools, out: Bools) -> None:
+    """A figure inside the content keeps its caption."""
+    bit = 1 << FLAGS.index("figcaption")
+    kept = np.flatnonzero(keep)
+    if not len(kept):
+        return
+    for number in np.flatnonzero(page.flags & bit):
+        first, stop = page.first_block[number], page.stop_block[number]
+        if kept[0] < first and stop - 1 < kept[-1] and stop - first <= 4:
+            near = keep[max(0, first - 4) : stop + 4]
+            if near.mean() >= 0.5:
+                keep[first:stop] = ~out[first:stop]

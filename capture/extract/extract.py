@@ -1,0 +1,72 @@
+"""The main content of a page, as text, Markdown, clean HTML and metadata.
+
+1. parse the markup into a tree, number its elements, cut its text into blocks
+2. give every block a probability of being content (`features`, `forest`)
+3. decide which blocks to keep (`decide`), and what kind of page it is (`kinds`)
+4. rebuild the kept blocks as clean, semantic HTML (`rebuild`)
+5. write that as text and as Markdown; read the metadata (`metadata`)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from lxml import etree
+
+from capture.extract.carriers import read_carriers
+from capture.extract.decide import decide, notice_kind
+from capture.extract.features import features
+from capture.extract.forest import load
+from capture.extract.headline import heading_text
+from capture.extract.kinds import kind_of
+from capture.extract.markdown import markdown
+from capture.extract.metadata import metadata
+from capture.extract.page import Element, Page, parse, read_page
+from capture.extract.plaintext import plain_text
+from capture.extract.rebuild import rebuild
+from capture.extract.summary import find_summary
+from capture.extract.values import Extraction, Fact
+
+
+def extract(html: str, url: str | None = None) -> Extraction:
+    """Extract the main content of ``html``; ``url`` makes links absolute and tells the site's own.
+
+    Takes any string: a serialised rendered page, a stored one, or rubbish.  Never raises on a page's
+    account; a page without content of its own gives empty text.
+    """
+    root = parse(html)
+    page = read_page(root)
+    carriers = read_carriers(root)
+    node = root.find(".//title")
+    title = heading_text(node)[:500] if node is not None else ""
+    description = next((v for v, _ in carriers.meta("description", "og:description")), "")
+    bullets, widget = find_summary(page)
+    keep = _kept(page, title, description, widget)
+    notice = notice_kind(page, title)
+    if notice:
+        keep[:] = False
+    kind = notice or kind_of(page, carriers, keep, url)
+    content = rebuild(page, keep, _base(root, url))
+    found = metadata(carriers, page.blocks, kind, url, page.elements)
+    if bullets:
+        found = found.model_copy(update={"summary": Fact(value="\n".join(bullets), source="summary widget", confidence=0.8)})
+    text = plain_text(content)
+    return Extraction(
+        kind=kind,
+        text=text,
+        markdown=markdown(content),
+        html=etree.tostring(content, encoding="unicode", method="html") if text else "",
+        metadata=found,
+    )
+
+
+def _kept(page: Page, title: str, description: str, widget: frozenset[int]) -> np.ndarray:
+    if not page.blocks:
+        return np.zeros(0, bool)
+    rows = features(page, title, description)
+    return decide(page, load("blocks").probability(rows), widget)
+
+
+def _base(root: Element, url: str | None) -> str | None:
+    node = root.find(".//base")
+    href = (node.get("href") or "").strip() if node is not None else ""
+    return href if href.startswith(("http://", "https://")) else url

@@ -1,0 +1,286 @@
+"""The kept blocks as a clean tree of semantic HTML: the one source of text, Markdown and reader layout.
+
+Nothing is copied but words, links, pictures' addresses and structure: no class, style, handler or
+identifier of the page's own gets through, except a code block's language and a footnote's anchor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+import numpy as np
+from lxml import etree
+
+from capture.extract.page import HEADINGS, Block, Element, Page
+
+_STRUCTURE = {
+    "ul": "ul", "ol": "ol", "menu": "ul", "li": "li", "blockquote": "blockquote", "table": "table", "tr": "tr",
+    "td": "td", "th": "th", "figure": "figure", "figcaption": "figcaption", "pre": "pre", "dl": "dl", "dt": "dt",
+    "dd": "dd", "caption": "caption",
+}  # fmt: skip
+_INLINE = {
+    "a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code",
+    "tt": "code", "sub": "sub", "sup": "sup", "q": "q", "abbr": "abbr", "del": "del", "s": "del", "mark": "mark",
+}  # fmt: skip
+# Deeper structure than this is not structure; it also bounds the recursion of the writers.
+_DEEPEST = 24
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([A-Za-z][\w+#-]{0,20})")
+_SMALL = 80  # CSS px; icons, avatars and tracking pixels are smaller than the smallest picture of an article
+_DECOR = re.compile(r"avatar|icon|logo|emoji|spinner|pixel|badge|gravatar|sprite|placeholder|spacer", re.IGNORECASE)
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-src-large", "data-hi-res-src")
+
+
+class _Builder:
+    def __init__(self, page: Page, base: str | None) -> None:
+        self.page = page
+        self.base = base
+        self.root = etree.Element("article")
+        self.open: list[tuple[int, Element]] = [(-1, self.root)]
+        self.layout = _layout_tables(page)
+        self.paths: dict[int, tuple[int, ...]] = {-1: ()}
+
+    def path(self, number: int) -> tuple[int, ...]:
+        """Structural ancestors of an element, outermost first, itself included."""
+        pending = []
+        while number not in self.paths:
+            pending.append(number)
+            number = int(self.page.parent[number])
+        for at in reversed(pending):
+            above = self.paths[int(self.page.parent[at])]
+            tag = self.page.elements[at].tag
+            keeps = tag in _STRUCTURE and at not in self.layout and len(above) < _DEEPEST
+            self.paths[at] = (*above, at) if keeps else above
+        return self.paths[pending[0] if pending else number]
+
+    def enter(self, path: tuple[int, ...]) -> Element:
+        """Close and open structural elements until exactly `path` is open; returns the innermost."""
+        shared = 0
+        while shared < min(len(path), len(self.open) - 1) and self.open[shared + 1][0] == path[shared]:
+            shared += 1
+        del self.open[shared + 1 :]
+        for number in path[shared:]:
+            node = self.page.elements[number]
+            made = etree.SubElement(self.open[-1][1], _STRUCTURE[node.tag])
+            if node.tag == "pre" and (language := _language(node)):
+                made.set("class", f"language-{language}")
+            if node.tag in ("li", "dd") and node.get("id"):
+                made.set("id", node.get("id")[:100])
+            if node.tag == "ol" and (node.get("start") or "").isdecimal():
+                made.set("start", node.get("start")[:6])
+            if node.tag in ("td", "th"):
+                _copy_spans(node, made)
+            self.open.append((number, made))
+        return self.open[-1][1]
+
+    def block(self, block: Block) -> None:
+        owner = self.page.elements[block.owner]
+        path = self.path(block.owner)
+        parent = self.enter(path)
+        tag = self.leaf(block, owner.tag, parent)
+        target = parent if tag is None else etree.SubElement(parent, tag)
+        if tag == "p" and owner.get("id"):
+            target.set("id", owner.get("id")[:100])
+        _fill(self, target, block, verbatim=parent.tag == "pre")
+
+    def leaf(self, block: Block, owner: str, parent: Element) -> str | None:
+        """The element a block's words go into; None for the structural element itself."""
+        if owner in HEADINGS and parent.tag not in ("td", "th", "figcaption", "pre"):
+            return owner
+        holds_text = parent.tag in ("li", "td", "th", "dt", "dd", "figcaption", "pre", "caption")
+        if holds_text and parent.text is None and not len(parent):
+            return None
+        if parent.tag == "pre":
+            return None
+        return "p"
+
+    def picture(self, number: int) -> None:
+        node = self.page.elements[number]
+        address = _address(node, self.base)
+        if not address:
+            return
+        parent = self.enter(self.path(number))
+        if parent.tag in ("pre", "ul", "ol", "table", "tr", "dl"):
+            return
+        made = etree.SubElement(parent, "img", src=address)
+        if alt := " ".join((node.get("alt") or "").split()):
+            made.set("alt", alt[:500])
+
+
+def _copy_spans(node: Element, made: Element) -> None:
+    for name in ("colspan", "rowspan"):
+        value = node.get(name) or ""
+        if value.isdecimal() and 1 < int(value[:4]) <= 1000:  # HTML's own limit for colspan
+            made.set(name, value)
+
+
+def _fill(builder: _Builder, target: Element, block: Block, *, verbatim: bool) -> None:
+    """Append a block's words to `target`, with the inline elements between them and the owner."""
+    page = builder.page
+    chain: list[tuple[int, Element]] = [(-1, target)]
+    fresh = not verbatim
+    for number, tail in block.slots:
+        node = page.elements[number]
+        text = node.tail if tail else node.text
+        at = int(page.parent[number]) if tail else number
+        inline = _inline_path(page, at, block.owner)
+        shared = 0
+        while shared < min(len(inline), len(chain) - 1) and chain[shared + 1][0] == inline[shared]:
+            shared += 1
+        del chain[shared + 1 :]
+        if tail and node.tag == "br":
+            etree.SubElement(chain[-1][1], "br")
+            fresh = not verbatim
+        for step in inline[shared:]:
+            chain.append((step, _inline(builder, page.elements[step], chain[-1][1])))
+        if not verbatim:
+            text = _SPACE.sub(" ", text)
+            if fresh or _ends_in_space(chain[-1][1]):
+                text = text.lstrip(" ")
+        if text:
+            _append(chain[-1][1], text)
+            fresh = False
+    if not verbatim:
+        _trim_end(target)
+
+
+def _inline_path(page: Page, at: int, owner: int) -> list[int]:
+    path = []
+    while at != owner and at >= 0 and len(path) < _DEEPEST:
+        if page.elements[at].tag in _INLINE:
+            path.append(at)
+        at = int(page.parent[at])
+    # A link around a whole block hangs above the owner: `<a><h2>…</h2></a>`.
+    for _ in range(3):
+        if at < 0:
+            break
+        if page.elements[at].tag == "a":
+            path.append(at)
+            break
+        at = int(page.parent[at])
+    return path[::-1]
+
+
+def _inline(builder: _Builder, node: Element, parent: Element) -> Element:
+    made = etree.SubElement(parent, _INLINE[node.tag])
+    if node.tag == "a" and (link := absolute(node.get("href"), builder.base)):
+        made.set("href", link)
+    return made
+
+
+def absolute(link: str | None, base: str | None) -> str:
+    """Resolve a link against the page's address; empty for what is not a document's address."""
+    link = (link or "").strip()
+    if not link or link.lower().startswith(("javascript:", "data:", "vbscript:", "blob:", "about:")):
+        return ""
+    if link.startswith("#"):
+        return link[:200]
+    try:
+        return urljoin(base, link) if base else link
+    except ValueError:
+        return ""
+
+
+def _append(node: Element, text: str) -> None:
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + text
+    else:
+        node.text = (node.text or "") + text
+
+
+def _ends_in_space(node: Element) -> bool:
+    text = node[-1].tail if len(node) else node.text
+    return bool(text) and text.endswith(" ")
+
+
+def _trim_end(node: Element) -> None:
+    while len(node) and not (node[-1].tail or "").strip(" "):
+        node[-1].tail = None
+        node = node[-1]
+    if len(node):
+        node[-1].tail = node[-1].tail.rstrip(" ")
+    elif node.text:
+        node.text = node.text.rstrip(" ")
+
+
+def _language(pre: Element) -> str:
+    names = [pre.get("data-lang") or pre.get("data-language") or ""]
+    parent = pre.getparent()
+    for node in (pre, *pre.iterchildren("code"), *([parent] if parent is not None else [])):
+        if found := _LANGUAGE.search((node.get("class") or "")[:300]):
+            names.append(found.group(1))
+        names.append(node.get("data-lang") or "")
+    found = next((n for n in names if n), "").lower()
+    return found if re.fullmatch(r"[a-z][\w+#-]{0,20}", found) else ""
+
+
+def _layout_tables(page: Page) -> frozenset[int]:
+    """Numbers of tables (and their rows and cells) that place things rather than tabulate them."""
+    found: set[int] = set()
+    for number, node in enumerate(page.elements):
+        if node.tag != "table" or number in found:
+            continue
+        rows = [r for r in node.iter("tr")]
+        widest = max((sum(c.tag in ("td", "th") for c in r) for r in rows), default=0)
+        nested = next(node.iterdescendants("table"), None) is not None
+        prose = next(node.iterdescendants("p", "h1", "h2", "article", "pre"), None) is not None
+        if node.get("role") in ("presentation", "none") or widest < 2 or len(rows) < 2 or nested or (
+            prose and next(node.iterdescendants("th"), None) is None
+        ):
+            stop = int(page.last[number])
+            found.update(
+                n for n in range(number, stop + 1) if page.elements[n].tag in ("table", "tr", "td", "th", "caption")
+            )
+    return frozenset(found)
+
+
+def _address(node: Element, base: str | None) -> str:
+    """The picture's address; empty for an icon, an avatar, a pixel or a placeholder."""
+    size = [node.get(n) or "" for n in ("width", "height")]
+    if any(s.isdecimal() and int(s[:6]) < _SMALL for s in size):
+        return ""
+    if _DECOR.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:400]):
+        return ""
+    source = node.get("src") or ""
+    if not source or source.startswith("data:"):
+        source = next((node.get(n) for n in _LAZY if node.get(n)), "")
+    if not source and node.get("srcset"):
+        source = node.get("srcset").split(",")[-1].split()[0] if node.get("srcset").split(",")[-1].split() else ""
+    return absolute(source, base)
+
+
+def _pictures(page: Page, keep: np.ndarray) -> list[int]:
+    """Images that stand among kept text: the first element above with any text is mostly kept."""
+    words = np.array([b.words for b in page.blocks], float)
+    kept = np.concatenate(([0.0], np.cumsum(words * keep)))
+    every = np.concatenate(([0.0], np.cumsum(words)))
+    chosen = []
+    for number, node in enumerate(page.elements):
+        if node.tag != "img":
+            continue
+        at = int(page.parent[number])
+        while at > 0 and page.first_block[at] == page.stop_block[at]:
+            at = int(page.parent[at])
+        first, stop = page.first_block[at], page.stop_block[at]
+        inside, total = kept[stop] - kept[first], every[stop] - every[first]
+        if total and inside / total > 0.5 and inside > 0:
+            chosen.append(number)
+    return chosen
+
+
+def rebuild(page: Page, keep: Sequence[bool] | np.ndarray, base: str | None = None) -> Element:
+    """Build the content's own tree from the blocks marked in `keep`."""
+    builder = _Builder(page, base)
+    items: list[tuple[float, int, bool]] = [(float(n), n, True) for n in _pictures(page, np.asarray(keep))]
+    for index, (block, kept) in enumerate(zip(page.blocks, keep, strict=True)):
+        if kept:
+            number, tail = block.slots[0]
+            items.append((page.last[number] + 0.5 if tail else float(number), index, False))
+    for _, number, picture in sorted(items):
+        if picture:
+            builder.picture(number)
+        else:
+            builder.block(page.blocks[number])
+    return builder.root

@@ -1,0 +1,55 @@
+"""The original that an aggregator links to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from capture.extract.carriers import ARTICLES, Carriers, plain
+from capture.extract.page import Element
+from capture.extract.values import Fact
+
+# What a link to the original says, or what its leaked translation key says.
+_WORDS = re.compile(
+    r"^(?:[\W_]*)(?:read[\s_-]+(?:the[\s_-]+)?(?:entire|full|whole|original|complete)[\s_-]+(?:article|story|post)|(?:view|go to|see)?[\s_-]*(?:the[\s_-]+)?"
+    r"original[\s_-]+(?:article|source|story|post)|full[\s_-]+(?:article|story)(?: at| on)?|continue[\s_-]+reading (?:at|on)|"
+    r"lire (?:l['’]article (?:complet|original|entier)|la suite sur)|article original|zum original(?:artikel)?|originalartikel|"
+    r"ganzen artikel lesen|vollständigen artikel|leer (?:el )?art[íi]culo (?:completo|original)|leggi (?:l['’]articolo )?(?:completo|originale)|"
+    r"ler (?:o )?artigo (?:completo|original)|czytaj cały artykuł|читать (?:полностью|оригинал)|阅读(?:全文|原文)|查看原文|閱讀原文|元記事|原文を読む|"
+    r"원문 ?보기|전체 기사|διαβάστε ολόκληρο|اقرأ المقال (?:كاملا|الأصلي)|לכתבה המלאה|पूरा लेख पढ़ें|อ่านบทความเต็ม)",
+    re.IGNORECASE,
+)
+
+
+def host(link: str) -> str:
+    """Return an http(s) link's host without `www.`, or nothing."""
+    try:
+        parts = urlsplit(link)
+        name = parts.hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.") if parts.scheme in ("http", "https") else ""
+
+
+def source_url(carriers: Carriers, url: str | None) -> Fact | None:
+    """Return the address this page says it took its text from."""
+    own = host(url or "")
+    for value, name in carriers.meta("original-source", "syndication-source", "article:original_url", "dc.source", "dcterms.source"):
+        if host(value) and host(value) != own:
+            return Fact(value=value, source=f"meta[{name}]", confidence=0.9)
+    for thing in carriers.typed(ARTICLES)[:3]:
+        based = thing.get("isBasedOn") or thing.get("isBasedOnUrl")
+        link = plain(based.get("url") or based.get("@id") if isinstance(based, dict) else based)
+        if host(link) and host(link) != own:
+            return Fact(value=link, source="json-ld isBasedOn", confidence=0.9)
+    for node in carriers.root.iter("a"):
+        link = (node.get("href") or "").strip()
+        if host(link) and host(link) != own and _says_original(node):
+            return Fact(value=link, source="link text", confidence=0.8)
+    return None
+
+
+def _says_original(node: Element) -> bool:
+    words = " ".join("".join(t for t in node.itertext() if isinstance(t, str)).split())
+    labels = (words, node.get("title") or "", node.get("aria-label") or "")
+    return any(len(text) <= 80 and _WORDS.match(text) for text in labels)
