@@ -30,9 +30,15 @@ def text(
     files: Annotated[list[Path], typer.Argument(help="Stored HTML; - reads standard input.")],
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown instead of text.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Text, kind and metadata as JSON.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write <stem>.txt for each file here.")] = None,
-    ascii: Annotated[bool, typer.Option("--ascii", help="Plain quotes, dashes and spaces.")] = False,  # noqa: A002
-    url: Annotated[str | None, typer.Option("--url", help="The page's address: makes links absolute.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write <stem>.txt for each file here.")
+    ] = None,
+    ascii: Annotated[  # noqa: A002
+        bool, typer.Option("--ascii", help="Plain quotes, dashes and spaces.")
+    ] = False,
+    url: Annotated[
+        str | None, typer.Option("--url", help="The page's address: makes links absolute.")
+    ] = None,
 ) -> None:
     """Extract the main content of stored HTML, scripts off."""
     form = _Form.JSON if json else _Form.MARKDOWN if markdown else _Form.TEXT
@@ -53,10 +59,15 @@ def _read(file: Path) -> str:
         if str(file) == "-":
             return decode(typer.get_binary_stream("stdin").read(LARGEST + 1))
         if file.stat().st_size > LARGEST:
-            raise UsageError(f"{file.stat().st_size / 1e6:.0f} MB is more than a page can be", remedy=f"files up to {LARGEST // 1_000_000} MB are read")
+            raise UsageError(
+                f"{file.stat().st_size / 1e6:.0f} MB is more than a page can be",
+                remedy=f"files up to {LARGEST // 1_000_000} MB are read",
+            )
         return decode(file.read_bytes())
     except OSError as error:
-        raise UsageError(error.strerror or "cannot be read", remedy="give the path of a stored HTML file") from error
+        raise UsageError(
+            error.strerror or "cannot be read", remedy="give the path of a stored HTML file"
+        ) from error
 
 
 def _rendered(found: Extraction, form: _Form, *, plain: bool) -> str:

@@ -14,7 +14,9 @@ from capture.extract.page import Element
 # Bounds against hostile pages: more than any real page of the test sets carries (largest: 1.1 MB, 900 objects).
 _LARGEST_JSON = 2_000_000
 _MOST_OBJECTS = 5_000
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$")
+_COMMENT = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+)
 ARTICLES = frozenset(
     ("Article", "NewsArticle", "BlogPosting", "Report", "TechArticle", "ScholarlyArticle", "ReportageNewsArticle",
      "AnalysisNewsArticle", "OpinionNewsArticle", "ReviewNewsArticle", "LiveBlogPosting", "Review", "Recipe",
@@ -78,11 +80,17 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
             elif isinstance(thing, dict):
                 count += 1
                 yield thing
-                pending.extend(v for k, v in thing.items() if isinstance(v, dict | list) and k != "@context")
+                pending.extend(
+                    v for k, v in thing.items() if isinstance(v, dict | list) and k != "@context"
+                )
 
 
 def _decoded(text: str) -> object:
-    for attempt in (text, _COMMENT.sub("", _COMMENT.sub("", text)), re.sub(r",\s*([}\]])", r"\1", text)):
+    for attempt in (
+        text,
+        _COMMENT.sub("", _COMMENT.sub("", text)),
+        re.sub(r",\s*([}\]])", r"\1", text),
+    ):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -101,4 +109,3 @@ def plain(value: object) -> str:
     if "&" in value:
         value = unescape(value)
     return " ".join(value.split())[:20_000]
-

@@ -11,10 +11,17 @@ from capture.errors import UsageError
 
 # The largest page of the test sets is 3.4 MB; 50 MB of markup takes about 1 GB as a tree.
 LARGEST = 50_000_000
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 # The standard has a browser look for the declaration in the first 1,024 bytes; real pages are later with it.
 _DECLARED_WITHIN = 8192
-_DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})",
+    re.IGNORECASE,
+)
 # What browsers read where a page says these (WHATWG Encoding Standard's labels).
 _READ_AS = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso8859-1": "cp1252",
@@ -31,14 +38,18 @@ def decode(data: bytes) -> str:
 
     Raises:
         UsageError: the file is larger than `LARGEST` or is no text at all.
+
     """
     if len(data) > LARGEST:
-        raise UsageError(f"{len(data) / 1e6:.0f} MB is more than a page can be", remedy=f"files up to {LARGEST // 1_000_000} MB are read")
+        raise UsageError(
+            f"{len(data) / 1e6:.0f} MB is more than a page can be",
+            remedy=f"files up to {LARGEST // 1_000_000} MB are read",
+        )
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace")
-    if name := _unmarked_utf16(data):
-        return data.decode(name, "replace")
+    if wide := _unmarked_utf16(data):
+        return data.decode(wide, "replace")
     if _is_binary(data):
         raise UsageError("the file is not HTML", remedy="give a page saved as HTML")
     return _decoded(data)
@@ -80,7 +91,19 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return "utf-16-be" if even > len(head) * 0.3 and odd < len(head) * 0.05 else None
 
 
-_SIGNATURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"RIFF", b"OggS", b"\x00asm", b"MZ\x90")
+_SIGNATURES = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"RIFF",
+    b"OggS",
+    b"\x00asm",
+    b"MZ\x90",
+)
 
 
 def _is_binary(data: bytes) -> bool:

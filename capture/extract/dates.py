@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 # The Web's first page was published in August 1991.
@@ -26,9 +26,13 @@ _MONTHS = {
 # fmt: on
 _MONTH = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _NAME = r"([^\W\d_]{3,12}|\w\.\w\.)"
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+)
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-_DMY = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|d['’]|ב)?{_NAME}\.?,?\s+(?:de\s+|del\s+)?((?:19|20|25)\d\d)(?!\d)")
+_DMY = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|d['’]|ב)?{_NAME}\.?,?\s+(?:de\s+|del\s+)?((?:19|20|25)\d\d)(?!\d)"
+)
 _MDY = re.compile(rf"(?<!\w){_NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?![\d./-]\d)")
 
@@ -87,7 +91,7 @@ def _day(year: int, month: int, day: int) -> str | None:
         found = date(year, month, day)
     except ValueError:
         return None
-    newest = datetime.now(timezone.utc).date() + timedelta(days=2)
+    newest = datetime.now(UTC).date() + timedelta(days=2)
     return found.isoformat() if date(_FIRST_YEAR, 1, 1) <= found <= newest else None
 
 

@@ -12,7 +12,9 @@ from capture.extract.page import FLAGS, Page
 Bools = NDArray[np.bool_]
 # A translation key that leaked into the page: words joined by _ or - in a line of its own, or a
 # relative time whose unit is such a key.
-_LEAKED_KEY = re.compile(r"(?:\d{1,3}\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}|[a-z]{3,20}(?:-[a-z]{2,20}){2,6}|[a-z]+(?:\.[a-z_]+){2,6}")
+_LEAKED_KEY = re.compile(
+    r"(?:\d{1,3}\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}|[a-z]{3,20}(?:-[a-z]{2,20}){2,6}|[a-z]+(?:\.[a-z_]+){2,6}"
+)
 # Walls and errors speak shortly; a page with more words than this has content besides its notice.
 _WALL_WORDS = 150
 _WALL = re.compile(
@@ -67,14 +69,14 @@ def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]
     words = np.array([max(1, b.words) for b in page.blocks], float)
     out = np.array([i in dropped or is_leaked_key(b.text) for i, b in enumerate(page.blocks)], bool)
     probability = np.where(out, np.float32(0), probability)
-    keep = best_cut(probability, words) & ~out
+    keep: Bools = best_cut(probability, words) & ~out
     _whole_tables(page, keep, words, out)
     _captions(page, keep, out)
     return keep
 
 
 def _whole_tables(page: Page, keep: Bools, words: NDArray[np.float64], out: Bools) -> None:
-    """A data table is kept or left whole: half its cells say nothing."""
+    """Keep or leave a data table whole: half its cells say nothing."""
     kept = np.concatenate(([0.0], np.cumsum(words * keep)))
     every = np.concatenate(([0.0], np.cumsum(words)))
     for number, node in enumerate(page.elements):
@@ -87,7 +89,7 @@ def _whole_tables(page: Page, keep: Bools, words: NDArray[np.float64], out: Bool
 
 
 def _captions(page: Page, keep: Bools, out: Bools) -> None:
-    """A figure inside the content keeps its caption."""
+    """Keep the caption of a figure inside the content."""
     bit = 1 << FLAGS.index("figcaption")
     kept = np.flatnonzero(keep)
     if not len(kept):

@@ -48,7 +48,11 @@ def extract(html: str, url: str | None = None) -> Extraction:
     content = rebuild(page, keep, _base(root, url))
     found = metadata(carriers, page.blocks, kind, url, page.elements)
     if bullets:
-        found = found.model_copy(update={"summary": Fact(value="\n".join(bullets), source="summary widget", confidence=0.8)})
+        found = found.model_copy(
+            update={
+                "summary": Fact(value="\n".join(bullets), source="summary widget", confidence=0.8)
+            }
+        )
     text = plain_text(content)
     return Extraction(
         kind=kind,

@@ -37,12 +37,19 @@ def feature_names() -> list[str]:
     own += [f"phrase_{n}" for n in phrases.NAMES]
     above = [f"flag_{n}" for n in FLAGS] + [f"group_{n}" for n in tokens.NAMES]
     for level in range(_LEVELS):
-        above += [f"l{level}_{n}" for n in ("words", "density", "blocks", "mean", "prose", "links", "siblings", "share")]
+        above += [
+            f"l{level}_{n}"
+            for n in ("words", "density", "blocks", "mean", "prose", "links", "siblings", "share")
+        ]
     above += ["depth", "repeat_owner", "repeat_parent", "repeat_grand"]
     above += ["top_up", "top_down", "top_words", "wide_up", "wide_down"]
     place = ["index", "index_share", "word_share", "words_after", "from_h1", "after_h1", "prose_before", "prose_after",
              "prose_index"]  # fmt: skip
-    near = [f"{n}{d:+d}" for d in (-3, -2, -1, 1, 2, 3) for n in ("words", "density", "owner", "same_parent", "phrase")]
+    near = [
+        f"{n}{d:+d}"
+        for d in (-3, -2, -1, 1, 2, 3)
+        for n in ("words", "density", "owner", "same_parent", "phrase")
+    ]
     page = ["page_words", "page_blocks", "page_density", "page_prose", "page_h1", "page_articles", "page_repeat",
             "page_top_share", "page_paragraphs"]  # fmt: skip
     return own + above + place + near + page
@@ -53,7 +60,7 @@ def _folded(text: str) -> str:
 
 
 def _distances(page: Page, bits: NDArray[np.int64], count: int) -> NDArray[np.int8]:
-    """Steps from each element up to the nearest one (itself included) with each bit."""
+    """Count the steps from each element up to the nearest one (itself included) with each bit."""
     own = (bits[:, None] >> np.arange(count)) & 1 == 1
     out = np.where(own, 0, _FAR).astype(np.int8)
     order = np.argsort(page.depth, kind="stable")
@@ -66,11 +73,13 @@ def _distances(page: Page, bits: NDArray[np.int64], count: int) -> NDArray[np.in
 def _ranges(page: Page, per_block: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sum over the blocks inside each element."""
     total = np.concatenate(([0.0], np.cumsum(per_block)))
-    return total[page.stop_block] - total[page.first_block]
+    return np.asarray(total[page.stop_block] - total[page.first_block])
 
 
-def _candidate(page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32], density: Floats) -> int:
-    """The element that Readability's scoring would pick: prose scores for parent, grandparent and up."""
+def _candidate(
+    page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32], density: Floats
+) -> int:
+    """Find the element that Readability would pick: prose scores for parent, grandparent and up."""
     score = np.zeros(len(page.elements))
     level = page.parent[owners]
     for share in (1.0, 0.5, 1 / 6, 1 / 9, 1 / 12):
@@ -80,7 +89,9 @@ def _candidate(page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32
     return int(np.argmax(score * (1 - density)))
 
 
-def _fork(page: Page, owners: NDArray[np.int32], target: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _fork(
+    page: Page, owners: NDArray[np.int32], target: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """How far a block and `target` are from the element they share: steps up, steps down."""
     up = np.full(len(owners), -1, np.int32)
     shared = np.zeros(len(owners), np.int32)
@@ -112,8 +123,12 @@ def features(page: Page, title: str = "", description: str = "") -> Floats:
     masks = np.array([phrases.mask(t) for t in texts], np.int64)
     folded = [_folded(t) for t in texts]
     goal, blurb = _folded(title), _folded(description)
-    is_title = np.array([bool(f) and len(f) > 8 and (f == goal or (len(f) > 15 and f in goal)) for f in folded])
-    in_blurb = np.array([len(f) > 20 and (f in blurb or f.startswith(blurb[:80] or "\n")) for f in folded])
+    is_title = np.array(
+        [bool(f) and len(f) > 8 and (f == goal or (len(f) > 15 and f in goal)) for f in folded]
+    )
+    in_blurb = np.array(
+        [len(f) > 20 and (f in blurb or f.startswith(blurb[:80] or "\n")) for f in folded]
+    )
     hashes = np.array([hash(f) for f in folded], np.int64)
     _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
     first: dict[int, int] = {}
@@ -171,12 +186,14 @@ def features(page: Page, title: str = "", description: str = "") -> Floats:
     for shift in (-3, -2, -1, 1, 2, 3):
         same = _shifted(parents, shift, -9) == parents
         near += [_shifted(words, shift, 0), _shifted(density, shift, 1), _shifted(codes, shift, -1), same,
-                 _shifted(masks, shift, 0) > 0]  # fmt: skip
+                 _shifted(masks > 0, shift, 0)]  # fmt: skip
     facts = [total_words, n, float(link_chars.sum() / max(1, chars.sum())), float(words[prose].sum() / total_words),
              tags.count("h1"), int(((page.flags >> FLAGS.index("article")) & 1).sum()), int(repeats.max()), wide_share,
              tags.count("p")]  # fmt: skip
     rest = [np.full(n, f) for f in facts]
-    return np.column_stack([np.asarray(c, np.float32) for c in [*own, *above, *place, *near, *rest]])
+    return np.column_stack(
+        [np.asarray(c, np.float32) for c in [*own, *above, *place, *near, *rest]]
+    )
 
 
 def _sibling_counts(page: Page) -> NDArray[np.int64]:

@@ -43,7 +43,9 @@ class Forest:
 @lru_cache(maxsize=4)
 def load(name: str) -> Forest:
     """Load a model shipped beside this module."""
-    data = json.loads(gzip.decompress(files(__package__).joinpath("models", f"{name}.json.gz").read_bytes()))
+    data = json.loads(
+        gzip.decompress(files(__package__).joinpath("models", f"{name}.json.gz").read_bytes())
+    )
     return Forest(
         names=tuple(data["names"]),
         roots=np.array(data["roots"], np.int32),

@@ -9,7 +9,9 @@ from capture.extract.carriers import ARTICLES, Carriers, plain
 from capture.extract.page import Element
 from capture.extract.values import Fact
 
-_SEPARATORS = re.compile(r"\s+[|\-–—·•»:/~]+\s+|\s*[|｜»]\s*|\s+::\s+|:\s+(?=[^:]{2,25}$)|[_＿](?=[^_＿]{2,20}$)")
+_SEPARATORS = re.compile(
+    r"\s+[|\-–—·•»:/~]+\s+|\s*[|｜»]\s*|\s+::\s+|:\s+(?=[^:]{2,25}$)|[_＿](?=[^_＿]{2,20}$)"
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -20,9 +22,13 @@ def folded(text: str) -> str:
 
 def site_name(carriers: Carriers) -> Fact | None:
     """Return the site's own name where the page states it."""
-    for value, name in carriers.meta("og:site_name", "application-name", "al:android:app_name", "dc.publisher"):
+    for value, name in carriers.meta(
+        "og:site_name", "application-name", "al:android:app_name", "dc.publisher"
+    ):
         if len(value) <= 80:
-            return Fact(value=value, source=name, confidence=0.95 if name == "og:site_name" else 0.7)
+            return Fact(
+                value=value, source=name, confidence=0.95 if name == "og:site_name" else 0.7
+            )
     for thing in carriers.typed(ARTICLES):
         if name := plain(thing.get("publisher")):
             return Fact(value=name[:80], source="json-ld publisher", confidence=0.85)
@@ -70,7 +76,9 @@ def headline(carriers: Carriers, site: str) -> Fact | None:
 def _stated(carriers: Carriers) -> Iterator[tuple[str, str, float]]:
     for value, name in carriers.meta("dc.title", "dcterm:title", "dcterms.title"):
         yield value, name, 0.85
-    for thing in carriers.typed(ARTICLES | {"Product", "Course", "Event", "QAPage", "Question", "DiscussionForumPosting"}):
+    for thing in carriers.typed(
+        ARTICLES | {"Product", "Course", "Event", "QAPage", "Question", "DiscussionForumPosting"}
+    ):
         if value := plain(thing.get("headline") or thing.get("name")):
             yield value[:500], "json-ld", 0.9
             break
@@ -86,7 +94,9 @@ def _alike(one: str, other: str) -> bool:
     """One holds the other and isn't much longer, or they share nearly all their words."""
     if not one or not other:
         return False
-    if (one in other or other in one) and min(len(one), len(other)) / max(len(one), len(other)) > 0.35:
+    if (one in other or other in one) and min(len(one), len(other)) / max(
+        len(one), len(other)
+    ) > 0.35:
         return True
     a, b = set(one.split()), set(other.split())
     return len(a & b) / max(1, len(a | b)) >= 0.6
@@ -104,11 +114,17 @@ def without_site(title: str, site: str) -> str:
     if name:
         for cut in cuts:
             tail = folded(title[cut.end() :])
-            if tail and (tail == name or tail.replace(" ", "") == compact or tail.startswith(name + " ")):
+            if tail and (
+                tail == name or tail.replace(" ", "") == compact or tail.startswith(name + " ")
+            ):
                 return title[: cut.start()].strip()
         if folded(first).replace(" ", "") == compact:
             return title[cuts[0].end() :].strip()
-    if ("|" in cuts[-1].group() or "｜" in cuts[-1].group() or len(last.split()) <= 4) and len(cuts[-1].group().strip()) and ":" not in cuts[-1].group():
+    if (
+        ("|" in cuts[-1].group() or "｜" in cuts[-1].group() or len(last.split()) <= 4)
+        and len(cuts[-1].group().strip())
+        and ":" not in cuts[-1].group()
+    ):
         rest = title[: cuts[-1].start()].strip()
         if len(rest) > len(last) * 0.8:
             return rest

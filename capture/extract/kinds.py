@@ -20,8 +20,20 @@ _DECLARED = (
     ("service", {"Service", "LocalBusiness", "FinancialProduct", "ProfessionalService"}),
 )  # fmt: skip
 _GENERATORS = (
-    ("forum", re.compile(r"discourse|vbulletin|xenforo|phpbb|invision|mybb|smf|flarum|nodebb|vanilla|bbpress|lithium", re.I)),
-    ("documentation", re.compile(r"sphinx|mkdocs|docusaurus|gitbook|docutils|hugo-book|vitepress|readme\.io|doxygen|javadoc|antora|asciidoctor", re.I)),
+    (
+        "forum",
+        re.compile(
+            r"discourse|vbulletin|xenforo|phpbb|invision|mybb|smf|flarum|nodebb|vanilla|bbpress|lithium",
+            re.I,
+        ),
+    ),
+    (
+        "documentation",
+        re.compile(
+            r"sphinx|mkdocs|docusaurus|gitbook|docutils|hugo-book|vitepress|readme\.io|doxygen|javadoc|antora|asciidoctor",
+            re.I,
+        ),
+    ),
 )
 _ADDRESS = (
     ("forum", re.compile(r"/(?:forums?|threads?|topics?|t|questions|discussions?|viewtopic\.php|showthread\.php|r/\w+/comments)(?:/|$|\?)|^https?://(?:forums?|community|discuss)\.", re.I)),
@@ -34,9 +46,13 @@ _ADDRESS = (
 
 def kind_of(page: Page, carriers: Carriers, keep: np.ndarray, url: str | None) -> str:
     """Name the kind of page; "article" when nothing says otherwise and prose carries it."""
-    declared = set().union(*(types_of(o) for o in carriers.objects[:300])) if carriers.objects else set()
+    declared = (
+        set().union(*(types_of(o) for o in carriers.objects[:300])) if carriers.objects else set()
+    )
     opengraph = next((v.lower() for v, _ in carriers.meta("og:type")), "")
-    generator = " ".join(v for v, _ in carriers.meta("generator")) + " " + (page.root.get("class") or "")
+    generator = (
+        " ".join(v for v, _ in carriers.meta("generator")) + " " + (page.root.get("class") or "")
+    )
     for kind, pattern in _GENERATORS:
         if pattern.search(generator[:500]):
             return kind
@@ -82,7 +98,11 @@ def _thread_share(page: Page, keep: np.ndarray) -> float:
     named = (page.groups & bit) > 0
     if not named.any() or not (page.flags >> FLAGS.index("heading") & 1).any():
         return 0.0
-    repeated = {s for s, c in zip(*np.unique(page.signature[named], return_counts=True), strict=True) if c >= 3}
+    repeated = {
+        s
+        for s, c in zip(*np.unique(page.signature[named], return_counts=True), strict=True)
+        if c >= 3
+    }
     inside = np.zeros(len(page.blocks), bool)
     for number in np.flatnonzero(named):
         if page.signature[number] in repeated:

@@ -45,9 +45,13 @@ class _Writer:
         if tag == "pre":
             return [_fence(node)]
         if tag in ("ul", "ol"):
-            return [self.list(node)]
+            return [self.listing(node)]
         if tag == "blockquote":
-            return ["\n>\n".join("\n".join(f"> {x}" for x in b.split("\n")) for b in self.children(node))]
+            return [
+                "\n>\n".join(
+                    "\n".join(f"> {x}" for x in b.split("\n")) for b in self.children(node)
+                )
+            ]
         if tag == "table":
             return self.table(node)
         if tag == "img":
@@ -60,7 +64,7 @@ class _Writer:
         return self.children(node)
 
     def words(self, node: Element) -> str:
-        """The inline content of a node, blocks inside it left out."""
+        """Write the inline content of a node, blocks inside it left out."""
         parts = [_escape(node.text or "")]
         for child in node:
             if child.tag not in _BLOCKS:
@@ -74,7 +78,9 @@ class _Writer:
             return "  \n"
         if tag == "code":
             return _code(inline_text(node))
-        inner = "".join([_escape(node.text or ""), *(self.inline(c) + _escape(c.tail or "") for c in node)])
+        inner = "".join(
+            [_escape(node.text or ""), *(self.inline(c) + _escape(c.tail or "") for c in node)]
+        )
         if tag == "a":
             return self.link(node, inner)
         mark = {"em": "*", "strong": "**", "del": "~~"}.get(tag, "")
@@ -94,7 +100,7 @@ class _Writer:
         before, core, after = _parted(inner)
         return f"{before}[{core}]({_target(href)}){after}"
 
-    def list(self, node: Element) -> str:
+    def listing(self, node: Element) -> str:
         lines = []
         count = int(node.get("start") or 1)
         for item in node:
@@ -103,13 +109,19 @@ class _Writer:
             count += 1
             blocks = self.children(item)
             pad = "    " if note else " " * (len(marker) + 1)
-            body = "\n".join(blocks) if all("\n\n" not in b for b in blocks) else "\n\n".join(blocks)
+            body = (
+                "\n".join(blocks) if all("\n\n" not in b for b in blocks) else "\n\n".join(blocks)
+            )
             rest = "\n".join(pad + x if x else x for x in body.split("\n"))
             lines.append(f"{marker} {rest.lstrip()}" if body.strip() else "")
         return "\n".join(x for x in lines if x)
 
     def table(self, node: Element) -> list[str]:
-        rows = [[self.cell(c) for c in r if c.tag in ("td", "th") for _ in range(1)] for r in node if r.tag == "tr"]
+        rows = [
+            [self.cell(c) for c in r if c.tag in ("td", "th") for _ in range(1)]
+            for r in node
+            if r.tag == "tr"
+        ]
         rows = [r for r in rows if any(c.strip() for c in r)]
         captions = [self.words(c) for c in node if c.tag == "caption"]
         if not rows:
@@ -121,13 +133,24 @@ class _Writer:
         return [*captions, "\n".join(lines)]
 
     def cell(self, node: Element) -> str:
-        return "<br>".join(self.children(node)).replace("  \n", "<br>").replace("\n", "<br>").replace("|", "\\|")
+        return (
+            "<br>".join(self.children(node))
+            .replace("  \n", "<br>")
+            .replace("\n", "<br>")
+            .replace("|", "\\|")
+        )
 
     def definitions(self, node: Element) -> str:
         lines = []
         for child in node:
             body = "\n".join(self.children(child))
-            lines.append(f"**{body}**" if child.tag == "dt" and "*" not in body else f": {body}" if child.tag == "dd" else body)
+            lines.append(
+                f"**{body}**"
+                if child.tag == "dt" and "*" not in body
+                else f": {body}"
+                if child.tag == "dd"
+                else body
+            )
         return "\n".join(line for line in lines if line.strip())
 
 
@@ -144,7 +167,7 @@ def _footnotes(root: Element) -> dict[str, str]:
     targets = {n.get("id") for n in root.iter("li", "p", "dd") if n.get("id")}
     notes: dict[str, str] = {}
     for link in root.iter("a"):
-        anchor = (link.get("href") or "")
+        anchor = link.get("href") or ""
         words = inline_text(link).strip()
         if anchor.startswith("#") and anchor[1:] in targets and _MARK.match(words):
             label = _MARK.match(words).group(1)  # type: ignore[union-attr]
@@ -158,7 +181,10 @@ def _escape(text: str) -> str:
 
 def _line(text: str) -> str:
     text = text.strip(" \n")
-    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if not m[2][0].isdigit() else f"{m[1]}{m[2][:-2]}\\{m[2][-2:]}", text)
+    return _LINE_START.sub(
+        lambda m: f"{m[1]}\\{m[2]}" if not m[2][0].isdigit() else f"{m[1]}{m[2][:-2]}\\{m[2][-2:]}",
+        text,
+    )
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -175,7 +201,13 @@ def _wrapped(text: str, mark: str) -> str:
 
 
 def _target(href: str) -> str:
-    return href.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("\n", "").replace("<", "%3C")
+    return (
+        href.replace(" ", "%20")
+        .replace("(", "%28")
+        .replace(")", "%29")
+        .replace("\n", "")
+        .replace("<", "%3C")
+    )
 
 
 def _code(text: str) -> str:
@@ -193,6 +225,8 @@ def _fence(node: Element) -> str:
 
 def _image(node: Element) -> str:
     parent = node.getparent()
-    captioned = parent is not None and parent.tag == "figure" and parent.find("figcaption") is not None
+    captioned = (
+        parent is not None and parent.tag == "figure" and parent.find("figcaption") is not None
+    )
     alt = "" if captioned else _escape(node.get("alt") or "")
     return f"![{alt}]({_target(node.get('src') or '')})"

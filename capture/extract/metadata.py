@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
 from capture.extract.dates import read_date, read_day
-from capture.extract.headline import headline, heading_text, site_name
+from capture.extract.headline import heading_text, headline, site_name
 from capture.extract.page import Block, Element
 from capture.extract.people import names_in
 from capture.extract.rebuild import absolute
@@ -21,16 +21,34 @@ _PUBLISHED = ("article:published_time", "og:article:published_time", "article:pu
               "date.published", "publish-date", "publish_date", "publishdate", "pubdate", "parsely-pub-date", "sailthru.date",
               "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "citation_publication_date",
               "citation_date", "article.published", "cxenseparse:recs:publishtime", "date", "originalpublicationdate", "article_date_original")  # fmt: skip
-_MODIFIED = ("article:modified_time", "og:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time", "article:modified")
+_MODIFIED = (
+    "article:modified_time",
+    "og:modified_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "og:updated_time",
+    "article:modified",
+)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "parsely-author", "sailthru.author",
             "citation_author", "article:author_name", "article.author", "twitter:data1")  # fmt: skip
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|by-line|author|authors|author-?name|post-author|entry-author|article-author|auteur|autor|writer|contributor)(?:$|[\s_-])|byline|authorname|author__name|author-name", re.IGNORECASE)
-_DATED = re.compile(r"date|time|publish|posted|byline|meta|stamp|fecha|datum|data-|created", re.IGNORECASE)
-_CHANGED = re.compile(r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|обновл|更新|수정", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-line|author|authors|author-?name|post-author|entry-author|article-author|auteur|autor|writer|contributor)(?:$|[\s_-])|byline|authorname|author__name|author-name",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"date|time|publish|posted|byline|meta|stamp|fecha|datum|data-|created", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|обновл|更新|수정", re.IGNORECASE
+)
+_PLAIN = frozenset(["span", "p", "div", "li", "a", "small", "em", "b", "strong", "td", "font", "abbr"])
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
 
-def metadata(carriers: Carriers, blocks: list[Block], kind: str, url: str | None, elements: list[Element]) -> Metadata:
+def metadata(
+    carriers: Carriers, blocks: list[Block], kind: str, url: str | None, elements: list[Element]
+) -> Metadata:
     """Judge the page's statements; ``kind`` decides whether a date in sight may be the page's own."""
     site = site_name(carriers)
     title = headline(carriers, site.value if site else "")
@@ -44,13 +62,24 @@ def metadata(carriers: Carriers, blocks: list[Block], kind: str, url: str | None
         language=_language(carriers),
         canonical_url=canonical,
         source_url=source_url(carriers, url or (canonical.value if canonical else None)),
-        description=_first(carriers, ("description", "og:description", "twitter:description", "dc.description", "dcterms.description")),
+        description=_first(
+            carriers,
+            (
+                "description",
+                "og:description",
+                "twitter:description",
+                "dc.description",
+                "dcterms.description",
+            ),
+        ),
         image=_image(carriers, url),
     )
 
 
 def _first(carriers: Carriers, names: tuple[str, ...], confidence: float = 0.9) -> Fact | None:
-    return next((Fact(value=v, source=n, confidence=confidence) for v, n in carriers.meta(*names)), None)
+    return next(
+        (Fact(value=v, source=n, confidence=confidence) for v, n in carriers.meta(*names)), None
+    )
 
 
 def _main_objects(carriers: Carriers) -> list[dict[str, Any]]:
@@ -59,7 +88,9 @@ def _main_objects(carriers: Carriers) -> list[dict[str, Any]]:
 
 def _canonical(carriers: Carriers, url: str | None) -> Fact | None:
     for node in carriers.root.iter("link"):
-        if "canonical" in (node.get("rel") or "").lower().split() and (link := absolute(node.get("href"), url)):
+        if "canonical" in (node.get("rel") or "").lower().split() and (
+            link := absolute(node.get("href"), url)
+        ):
             return Fact(value=link, source="link[rel=canonical]", confidence=0.95)
     for value, name in carriers.meta("og:url"):
         if urlsplit_safe(value):
@@ -77,10 +108,16 @@ def urlsplit_safe(link: str) -> str:
 
 
 def _language(carriers: Carriers) -> Fact | None:
-    value = (carriers.root.get("lang") or carriers.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    value = (
+        carriers.root.get("lang")
+        or carriers.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or ""
+    ).strip()
     if _LOCALE.match(value):
         return Fact(value=value.replace("_", "-"), source="html[lang]", confidence=0.9)
-    for value, name in carriers.meta("content-language", "og:locale", "inlanguage", "dc.language", "language"):
+    for value, name in carriers.meta(
+        "content-language", "og:locale", "inlanguage", "dc.language", "language"
+    ):
         if _LOCALE.match(value):
             return Fact(value=value.replace("_", "-"), source=name, confidence=0.7)
     for thing in carriers.objects[:200]:
@@ -91,7 +128,9 @@ def _language(carriers: Carriers) -> Fact | None:
 
 
 def _image(carriers: Carriers, url: str | None) -> Fact | None:
-    for value, name in carriers.meta("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"):
+    for value, name in carriers.meta(
+        "og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"
+    ):
         if link := absolute(value, url):
             return Fact(value=link, source=name, confidence=0.9)
     for thing in _main_objects(carriers):
@@ -117,11 +156,17 @@ def _author_sources(carriers: Carriers) -> Iterator[tuple[str, float, list[str]]
         yield "json-ld", 0.95, list(_people(carriers, thing.get("author") or thing.get("creator")))
     for name in _AUTHORS:
         values = [v for v, _ in carriers.meta(name) if not v.startswith(("http", "/"))]
-        if name != "twitter:data1" or "written by" in [v.lower() for v, _ in carriers.meta("twitter:label1")]:
+        if name != "twitter:data1" or "written by" in [
+            v.lower() for v, _ in carriers.meta("twitter:label1")
+        ]:
             yield f"meta[name={name}]", 0.85, values
     root = carriers.root
     yield "microdata", 0.85, [_itemprop_name(n) for n in root.xpath('//*[@itemprop="author"]')[:3]]
-    yield "a[rel=author]", 0.8, [heading_text(n) for n in root.xpath('//a[contains(concat(" ",@rel," ")," author ")]')[:2]]
+    yield (
+        "a[rel=author]",
+        0.8,
+        [heading_text(n) for n in root.xpath('//a[contains(concat(" ",@rel," ")," author ")]')[:2]],
+    )
     yield "byline", 0.6, _bylines(root)
 
 
@@ -161,11 +206,15 @@ def _bylines(root: Element) -> list[str]:
 
 def _published(carriers: Carriers, kind: str, url: str | None) -> Fact | None:
     for thing in _main_objects(carriers):
-        if found := read_date(plain(thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate"))):
+        if found := read_date(
+            plain(thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate"))
+        ):
             return Fact(value=found, source="json-ld", confidence=0.95)
     for value, name in carriers.meta(*_PUBLISHED):
         if found := read_date(value):
-            return Fact(value=found, source=f"meta[{name}]", confidence=0.9 if name != "date" else 0.8)
+            return Fact(
+                value=found, source=f"meta[{name}]", confidence=0.9 if name != "date" else 0.8
+            )
     if kind not in ("article", "documentation", "forum"):
         return None
     for node in carriers.root.xpath('//*[@itemprop="datePublished"]')[:1]:
@@ -175,23 +224,29 @@ def _published(carriers: Carriers, kind: str, url: str | None) -> Fact | None:
 
 
 def _visible_date(root: Element) -> Fact | None:
-    """A date beside the headline, marked up as one."""
+    """Read a date beside the headline, marked up as one."""
     scope = _near_headline(root)
     for node in scope:
-        if node.tag == "time" and not _CHANGED.search(heading_text(node.getparent())[:80]):
-            if found := read_date(node.get("datetime") or "") or read_day(heading_text(node)):
-                return Fact(value=found, source="time", confidence=0.7)
+        if node.tag != "time" or _CHANGED.search(heading_text(node.getparent())[:80]):
+            continue
+        if found := read_date(node.get("datetime") or "") or read_day(heading_text(node)):
+            return Fact(value=found, source="time", confidence=0.7)
     for node in scope:
-        if node.tag in ("span", "p", "div", "li", "a", "small", "em", "b", "strong", "td", "font", "abbr"):
+        if node.tag in _PLAIN:
             text = (node.text or "").strip()
             name = f"{node.get('class') or ''} {node.get('id') or ''}"
-            if 6 <= len(text) <= 60 and _DATED.search(name) and not _CHANGED.search(text) and (found := read_day(text)):
+            if (
+                6 <= len(text) <= 60
+                and _DATED.search(name)
+                and not _CHANGED.search(text)
+                and (found := read_day(text))
+            ):
                 return Fact(value=found, source="visible text", confidence=0.5)
     return None
 
 
 def _near_headline(root: Element) -> list[Element]:
-    """The 60 elements before and the 120 after the first h1: where a page dates itself."""
+    """Return the 60 elements before and the 120 after the first h1: where a page dates itself."""
     nodes = [n for n in root.iter() if isinstance(n.tag, str)]
     at = next((i for i, n in enumerate(nodes) if n.tag == "h1"), -1)
     return nodes[max(0, at - 60) : at + 120] if at >= 0 else []
@@ -209,5 +264,9 @@ def _modified(carriers: Carriers) -> Fact | None:
             return Fact(value=found, source="json-ld", confidence=0.9)
     for value, name in carriers.meta(*_MODIFIED):
         if found := read_date(value):
-            return Fact(value=found, source=f"meta[{name}]", confidence=0.85 if name != "og:updated_time" else 0.6)
+            return Fact(
+                value=found,
+                source=f"meta[{name}]",
+                confidence=0.85 if name != "og:updated_time" else 0.6,
+            )
     return None

@@ -20,21 +20,132 @@ Element = Any  # lxml ships no types for its proxies; mypy would say Any whateve
 
 # Never content: their text is code, form state or a fallback that no reader sees.
 SKIPPED = frozenset(
-    "script style template select datalist textarea svg math iframe object embed canvas head meta link"
-    " applet frameset frame noframes progress meter input map area param source track rp".split()
+    [
+        "script",
+        "style",
+        "template",
+        "select",
+        "datalist",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "head",
+        "meta",
+        "link",
+        "applet",
+        "frameset",
+        "frame",
+        "noframes",
+        "progress",
+        "meter",
+        "input",
+        "map",
+        "area",
+        "param",
+        "source",
+        "track",
+        "rp",
+    ]
 ) - {"math"}
 BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav noscript ol"
-    " optgroup option output p pre section summary table tbody td tfoot th thead tr ul video audio"
-    " iframe picture html".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "noscript",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+        "iframe",
+        "picture",
+        "html",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-FLAGS = (
-    "nav header footer aside form main article figure table list noscript details button heading"
-    " blockquote pre link label section paragraph figcaption hidden aria_hidden dialog itemprop_body"
-    " itemprop_other role_nav role_main role_aside td dl cell_heading"
-).split()
+FLAGS = [
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "main",
+    "article",
+    "figure",
+    "table",
+    "list",
+    "noscript",
+    "details",
+    "button",
+    "heading",
+    "blockquote",
+    "pre",
+    "link",
+    "label",
+    "section",
+    "paragraph",
+    "figcaption",
+    "hidden",
+    "aria_hidden",
+    "dialog",
+    "itemprop_body",
+    "itemprop_other",
+    "role_nav",
+    "role_main",
+    "role_aside",
+    "td",
+    "dl",
+    "cell_heading",
+]
 _BIT = {name: 1 << i for i, name in enumerate(FLAGS)}
 _TAG_BITS = {
     "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "form": "form", "main": "main",
@@ -58,7 +169,9 @@ _WORD = re.compile(
 _NULLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # libxml2 stops 2,048 elements deep; pages nested deeper are built by loops that forget end tags of these.
 _DEEPEST = 2000
-_WRAPPERS = re.compile(r"</?(?:div|span|font|b|i|em|strong|small|section|center|u)\b[^>]{0,2000}>", re.IGNORECASE)
+_WRAPPERS = re.compile(
+    r"</?(?:div|span|font|b|i|em|strong|small|section|center|u)\b[^>]{0,2000}>", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -173,8 +286,12 @@ class _Walk:
         self.depth.append(depth)
         name = node.get("class")
         identity = node.get("id")
-        self.flags.append(_element_flags(node, tag) if node.attrib else _BIT.get(_TAG_BITS.get(tag, ""), 0))
-        self.groups.append((tokens.mask(name) if name else 0) | (tokens.mask(identity) if identity else 0))
+        self.flags.append(
+            _element_flags(node, tag) if node.attrib else _BIT.get(_TAG_BITS.get(tag, ""), 0)
+        )
+        self.groups.append(
+            (tokens.mask(name) if name else 0) | (tokens.mask(identity) if identity else 0)
+        )
         self.signature.append(hash((tag, name)) & 0x7FFFFFFF)
         self.last.append(number)
         if tag in BLOCKS or "-" in tag:
@@ -219,7 +336,14 @@ class _Walk:
         if text:
             words = count_words(text)
             self.blocks.append(
-                Block(self.owners[-1], text, words, min(self.link_chars, len(text)), self.links, self.slots)
+                Block(
+                    self.owners[-1],
+                    text,
+                    words,
+                    min(self.link_chars, len(text)),
+                    self.links,
+                    self.slots,
+                )
             )
         self.run, self.slots, self.link_chars, self.links = [], [], 0, int(self.in_link > 0)
 
@@ -244,7 +368,7 @@ class _Walk:
             stack.append((self.start(child, name, number, len(stack)), name, iter(child)))
 
     def skip(self, node: Element, parent: int, depth: int) -> None:
-        """Number a subtree that is never content, for its tail's sake; a frame ends a block."""
+        """Give a number to a subtree that is never content, for its tail's sake; a frame ends a block."""
         number = len(self.elements)
         self.elements.append(node)
         self.parent.append(parent)
@@ -262,7 +386,7 @@ class _Walk:
 
 
 def read_page(root: Element) -> Page:
-    """Number a parsed tree's elements and cut its text into blocks."""
+    """Read a parsed tree's elements in document order and cut its text into blocks."""
     walk = _Walk(root)
     as_array = np.array
     return Page(

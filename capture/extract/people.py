@@ -9,7 +9,10 @@ _BY = re.compile(
     r"texte?\s*(?:von|:)|από|του|της|بقلم|כתב[ה]?|מאת|作者|文|記者|记者|기자|द्वारा|โดย)\s*[:：／/|]?\s+|^(?:by|par|von|作者|文|記者|记者|author|autor|auteur|автор)\s*[:：／/|]\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:[|•·/–—@(\[]|\s-\s|,\s*(?:staff|senior|contribut|report|editor|correspond|writer|updated|on\s|published)).*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:[|•·/–—@(\[]|\s-\s|,\s*(?:staff|senior|contribut|report|editor|correspond|writer|updated|on\s|published)).*$",
+    re.IGNORECASE,
+)
 _NOT_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net)\b|\d{3}|^(?:admin|administrator|author|editor|staff|guest|user|root|none|null|"
     r"undefined|unknown|anonymous|webmaster|wordpress|redaktion|redaction|rédaction|la rédaction|team|home|share|comments?|follow"
@@ -21,7 +24,9 @@ _NOT_NAME = re.compile(
 def names_in(text: str) -> list[str]:
     """Return the people named in a byline; empty when the text is no byline."""
     text = _BY.sub("", " ".join(text.split())[:300]).strip(" ,:-–—|•·")
-    parts = re.split(r"\s+(?:and|et|und|y|e|i|и|και|&|ו)\s+(?=[A-ZÀ-ÝА-ЯΑ-Ω])|\s*[;、]\s*|,\s+and\s+", text)
+    parts = re.split(
+        r"\s+(?:and|et|und|y|e|i|и|και|&|ו)\s+(?=[A-ZÀ-ÝА-ЯΑ-Ω])|\s*[;、]\s*|,\s+and\s+", text
+    )
     found = []
     for part in parts:
         for piece in part.split(", ") if _all_names(part.split(", ")) else [part]:
@@ -32,7 +37,9 @@ def names_in(text: str) -> list[str]:
 
 
 def _all_names(pieces: list[str]) -> bool:
-    return len(pieces) > 1 and all(2 <= len(p.split()) <= 4 and p[:1].isupper() and is_name(p) for p in pieces)
+    return len(pieces) > 1 and all(
+        2 <= len(p.split()) <= 4 and p[:1].isupper() and is_name(p) for p in pieces
+    )
 
 
 def is_name(text: str) -> bool:

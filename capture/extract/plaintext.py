@@ -37,7 +37,7 @@ def to_ascii(text: str) -> str:
 
 
 def inline_text(node: Element) -> str:
-    """The words of one block, with line breaks where the page has them."""
+    """Return the words of one block, with line breaks where the page has them."""
     parts = [node.text or ""]
     for child in node:
         if child.tag == "br":
@@ -74,7 +74,9 @@ def _write(node: Element, lines: list[str], indent: str) -> None:
     elif tag == "img":
         pass
     else:
-        lines.extend(["", inline_text(node), ""] if tag != "pre" else ["", inline_text(node).strip("\n"), ""])
+        lines.extend(
+            ["", inline_text(node), ""] if tag != "pre" else ["", inline_text(node).strip("\n"), ""]
+        )
         _children(node, lines, indent)
 
 
@@ -85,7 +87,23 @@ def _children(node: Element, lines: list[str], indent: str) -> None:
 
 
 _BLOCKISH = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "dt", "dd", "pre", "figcaption", "caption", *_CONTAINERS)
+    (
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "tr",
+        "dt",
+        "dd",
+        "pre",
+        "figcaption",
+        "caption",
+        *_CONTAINERS,
+    )
 )
 
 

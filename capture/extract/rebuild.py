@@ -27,9 +27,13 @@ _INLINE = {
 # Deeper structure than this is not structure; it also bounds the recursion of the writers.
 _DEEPEST = 24
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([A-Za-z][\w+#-]{0,20})")
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([A-Za-z][\w+#-]{0,20})"
+)
 _SMALL = 80  # CSS px; icons, avatars and tracking pixels are smaller than the smallest picture of an article
-_DECOR = re.compile(r"avatar|icon|logo|emoji|spinner|pixel|badge|gravatar|sprite|placeholder|spacer", re.IGNORECASE)
+_DECOR = re.compile(
+    r"avatar|icon|logo|emoji|spinner|pixel|badge|gravatar|sprite|placeholder|spacer", re.IGNORECASE
+)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-src-large", "data-hi-res-src")
 
 
@@ -58,7 +62,9 @@ class _Builder:
     def enter(self, path: tuple[int, ...]) -> Element:
         """Close and open structural elements until exactly `path` is open; returns the innermost."""
         shared = 0
-        while shared < min(len(path), len(self.open) - 1) and self.open[shared + 1][0] == path[shared]:
+        while (
+            shared < min(len(path), len(self.open) - 1) and self.open[shared + 1][0] == path[shared]
+        ):
             shared += 1
         del self.open[shared + 1 :]
         for number in path[shared:]:
@@ -86,7 +92,7 @@ class _Builder:
         _fill(self, target, block, verbatim=parent.tag == "pre")
 
     def leaf(self, block: Block, owner: str, parent: Element) -> str | None:
-        """The element a block's words go into; None for the structural element itself."""
+        """Choose the element a block's words go into; None for the structural element itself."""
         if owner in HEADINGS and parent.tag not in ("td", "th", "figcaption", "pre"):
             return owner
         holds_text = parent.tag in ("li", "td", "th", "dt", "dd", "figcaption", "pre", "caption")
@@ -147,7 +153,7 @@ def _fill(builder: _Builder, target: Element, block: Block, *, verbatim: bool) -
 
 
 def _inline_path(page: Page, at: int, owner: int) -> list[int]:
-    path = []
+    path: list[int] = []
     while at != owner and at >= 0 and len(path) < _DEEPEST:
         if page.elements[at].tag in _INLINE:
             path.append(at)
@@ -173,7 +179,9 @@ def _inline(builder: _Builder, node: Element, parent: Element) -> Element:
 def absolute(link: str | None, base: str | None) -> str:
     """Resolve a link against the page's address; empty for what is not a document's address."""
     link = (link or "").strip()
-    if not link or link.lower().startswith(("javascript:", "data:", "vbscript:", "blob:", "about:")):
+    if not link or link.lower().startswith(
+        ("javascript:", "data:", "vbscript:", "blob:", "about:")
+    ):
         return ""
     if link.startswith("#"):
         return link[:200]
@@ -209,8 +217,8 @@ def _language(pre: Element) -> str:
     names = [pre.get("data-lang") or pre.get("data-language") or ""]
     parent = pre.getparent()
     for node in (pre, *pre.iterchildren("code"), *([parent] if parent is not None else [])):
-        if found := _LANGUAGE.search((node.get("class") or "")[:300]):
-            names.append(found.group(1))
+        if match := _LANGUAGE.search((node.get("class") or "")[:300]):
+            names.append(match.group(1))
         names.append(node.get("data-lang") or "")
     found = next((n for n in names if n), "").lower()
     return found if re.fullmatch(r"[a-z][\w+#-]{0,20}", found) else ""
@@ -222,22 +230,28 @@ def _layout_tables(page: Page) -> frozenset[int]:
     for number, node in enumerate(page.elements):
         if node.tag != "table" or number in found:
             continue
-        rows = [r for r in node.iter("tr")]
+        rows = list(node.iter("tr"))
         widest = max((sum(c.tag in ("td", "th") for c in r) for r in rows), default=0)
         nested = next(node.iterdescendants("table"), None) is not None
         prose = next(node.iterdescendants("p", "h1", "h2", "article", "pre"), None) is not None
-        if node.get("role") in ("presentation", "none") or widest < 2 or len(rows) < 2 or nested or (
-            prose and next(node.iterdescendants("th"), None) is None
+        if (
+            node.get("role") in ("presentation", "none")
+            or widest < 2
+            or len(rows) < 2
+            or nested
+            or (prose and next(node.iterdescendants("th"), None) is None)
         ):
             stop = int(page.last[number])
             found.update(
-                n for n in range(number, stop + 1) if page.elements[n].tag in ("table", "tr", "td", "th", "caption")
+                n
+                for n in range(number, stop + 1)
+                if page.elements[n].tag in ("table", "tr", "td", "th", "caption")
             )
     return frozenset(found)
 
 
 def _address(node: Element, base: str | None) -> str:
-    """The picture's address; empty for an icon, an avatar, a pixel or a placeholder."""
+    """Return the picture's address; empty for an icon, an avatar, a pixel or a placeholder."""
     size = [node.get(n) or "" for n in ("width", "height")]
     if any(s.isdecimal() and int(s[:6]) < _SMALL for s in size):
         return ""
@@ -247,7 +261,11 @@ def _address(node: Element, base: str | None) -> str:
     if not source or source.startswith("data:"):
         source = next((node.get(n) for n in _LAZY if node.get(n)), "")
     if not source and node.get("srcset"):
-        source = node.get("srcset").split(",")[-1].split()[0] if node.get("srcset").split(",")[-1].split() else ""
+        source = (
+            node.get("srcset").split(",")[-1].split()[0]
+            if node.get("srcset").split(",")[-1].split()
+            else ""
+        )
     return absolute(source, base)
 
 
@@ -273,7 +291,9 @@ def _pictures(page: Page, keep: np.ndarray) -> list[int]:
 def rebuild(page: Page, keep: Sequence[bool] | np.ndarray, base: str | None = None) -> Element:
     """Build the content's own tree from the blocks marked in `keep`."""
     builder = _Builder(page, base)
-    items: list[tuple[float, int, bool]] = [(float(n), n, True) for n in _pictures(page, np.asarray(keep))]
+    items: list[tuple[float, int, bool]] = [
+        (float(n), n, True) for n in _pictures(page, np.asarray(keep))
+    ]
     for index, (block, kept) in enumerate(zip(page.blocks, keep, strict=True)):
         if kept:
             number, tail = block.slots[0]

@@ -34,7 +34,13 @@ def host(link: str) -> str:
 def source_url(carriers: Carriers, url: str | None) -> Fact | None:
     """Return the address this page says it took its text from."""
     own = host(url or "")
-    for value, name in carriers.meta("original-source", "syndication-source", "article:original_url", "dc.source", "dcterms.source"):
+    for value, name in carriers.meta(
+        "original-source",
+        "syndication-source",
+        "article:original_url",
+        "dc.source",
+        "dcterms.source",
+    ):
         if host(value) and host(value) != own:
             return Fact(value=value, source=f"meta[{name}]", confidence=0.9)
     for thing in carriers.typed(ARTICLES)[:3]:
