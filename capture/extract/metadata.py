@@ -42,7 +42,9 @@ _DATED = re.compile(
 _CHANGED = re.compile(
     r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|обновл|更新|수정", re.IGNORECASE
 )
-_PLAIN = frozenset(["span", "p", "div", "li", "a", "small", "em", "b", "strong", "td", "font", "abbr"])
+_PLAIN = frozenset(
+    ["span", "p", "div", "li", "a", "small", "em", "b", "strong", "td", "font", "abbr"]
+)
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
 
