@@ -178,11 +178,12 @@ def _lay_out(page: Page, width: int) -> None:
 
 def _fit_argument(request: PrintRequest) -> dict[str, object]:
     return {
-        "css": _style("page.css") + page_rules(request),
+        "css": style("page.css") + page_rules(request),
         "width": request.content_px,
         "wideWidth": request.wide_px,
         "smallestZoom": _SMALLEST_ZOOM,
         "light": request.light,
+        "give": True,
     }
 
 
@@ -242,9 +243,10 @@ def shortened(address: str, longest: int = _LONGEST_ADDRESS) -> str:
     return f"{address[:half]}…{address[-half + 1 :]}"
 
 
-def css_string(text: str) -> str:
-    """Return a CSS string: nothing in the text can end it."""
-    kept = (c if c.isalnum() or c in " .,:;/-_·…" else f"\\{ord(c):06x}" for c in text)
+def css_string(text: str, *, keep: str = "") -> str:
+    """Return a CSS string: nothing in the text can end it, unless ``keep`` names it."""
+    plain = " .,:;/-_·…" + keep
+    kept = (c if c.isalnum() or c in plain else f"\\{ord(c):06x}" for c in text)
     return '"' + "".join(kept) + '"'
 
 
@@ -320,5 +322,6 @@ def _kill(processes: list[int]) -> None:
 
 
 @cache
-def _style(name: str) -> str:
+def style(name: str) -> str:
+    """Return one of the style sheets beside this module."""
     return resources.files("capture.render").joinpath("css", name).read_text("utf-8")

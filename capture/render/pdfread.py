@@ -38,6 +38,13 @@ def text(data: bytes) -> str:
         return "\f".join(page.get_text("text", flags=flags) for page in document)
 
 
+def destinations(data: bytes) -> dict[str, int]:
+    """Return the named destinations (anchors that links point to) and their pages, from 1."""
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        named = document.resolve_names()
+    return {str(n): int(at["page"]) + 1 for n, at in named.items() if at.get("page", -1) >= 0}
+
+
 def picture(data: bytes, number: int, *, dpi: int = 72) -> bytes:
     """Return one page (counted from 0) as PNG."""
     with pymupdf.open(stream=data, filetype="pdf") as document:

@@ -1,6 +1,6 @@
 // Fits the page to the paper's width, which the viewport has now: wide tables are shrunk to a floor or turned, code
 // wraps, dark pages become light, and a column that removed chrome left empty goes to the text.
-// Argument: {css, width, wideWidth, smallestZoom, light}; widths in CSS px.
+// Argument: {css, width, wideWidth, smallestZoom, light, give}; the last two switch those parts on; widths in CSS px.
 // Returns {shrunk, turned, tiny, lightened, widened, overflow}: counts, and the width the page still needs.
 (argument) => {
   const { all, parent } = captureDom;
@@ -129,10 +129,49 @@
     result.lightened = changes.length;
   };
 
+  // Boxes that reach past the paper's edge, where no box around them cuts them off; outermost first.
+  const past = () => {
+    const found = [];
+    const stack = document.body ? [document.body] : [];
+    while (stack.length) {
+      const element = stack.pop();
+      const style = styleOf(element);
+      if (style.display === 'none') continue;
+      const box = element.getBoundingClientRect();
+      const seen = box.width > 0 && box.height > 0 && style.visibility === 'visible';
+      if (seen && box.right > argument.width + 2) found.push([element, style, box]);
+      if (/hidden|clip|auto|scroll/.test(style.overflowX) && box.right <= argument.width + 2) continue;
+      for (let child = element.lastElementChild; child; child = child.previousElementSibling) stack.push(child);
+    }
+    return found;
+  };
+
+  const fitBoxes = () => {
+    for (const [element, style, box] of past()) {
+      if (element.closest('table, svg')) continue;
+      const floats = style.position === 'absolute' || style.position === 'fixed' || style.transform !== 'none';
+      if (floats && box.left >= argument.width - 2) {
+        // Parked beside the page until a script brings it in.
+        if ((element.textContent || '').length < 400) force(element, 'display', 'none');
+        continue;
+      }
+      if (box.width > argument.width * 0.5) {
+        force(element, 'max-width', '100%'); force(element, 'min-width', '0');
+        if (parseFloat(style.marginLeft) > 0 && box.left > argument.width * 0.15) force(element, 'margin-left', '0');
+      }
+      if (/nowrap|pre$/.test(style.whiteSpace)) force(element, 'white-space', style.whiteSpace === 'pre' ? 'pre-wrap' : 'normal');
+      if (/flex/.test(style.display) && style.flexWrap === 'nowrap' && style.flexDirection.startsWith('row')) force(element, 'flex-wrap', 'wrap');
+      if (/grid/.test(style.display) && box.width > argument.width) force(element, 'grid-template-columns', 'minmax(0, 1fr)');
+    }
+  };
+
   if (argument.light) lighten();
-  give();
+  if (argument.give) give();
   fitTables();
   for (const wide of all('pre, textarea')) if (wide.scrollWidth > wide.clientWidth + 2) force(wide, 'overflow', 'visible');
-  result.overflow = Math.max(document.documentElement.scrollWidth, document.body ? document.body.scrollWidth : 0);
+  for (let round = 0; round < 2 && past().length; round += 1) fitBoxes();
+  const wideBlocks = '.capture-wide';
+  result.overflow = past().reduce((most, [element, , box]) => (element.closest(wideBlocks) || box.left >= argument.width
+    ? most : Math.max(most, Math.round(box.right))), 0);
   return result;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,8 @@ def mend_fonts(pdf: Pdf, contents: list[Painted], fonts: Fonts, notes: Notes) ->
         if use.changed:
             digits = digits_of(use.font)
             use.font.ToUnicode = pdf.make_stream(cmap.written(fonts.meanings(use.font), digits))
+    for painted in contents:
+        _silence_icons(painted, fonts, notes)
 
 
 def _use(use: _Used, fonts: Fonts, painted: Painted, shown: Shown, notes: Notes) -> None:
@@ -81,6 +84,31 @@ def _name_codes(use: _Used, meanings: dict[int, str], notes: Notes) -> None:
         if better != text:
             meanings[code] = better
             use.changed = True
+
+
+def _silence_icons(painted: Painted, fonts: Fonts, notes: Notes) -> None:
+    """Give private-use characters, which icon fonts are made of, an ActualText without them.
+
+    PDF/A-2a, 6.2.11.7.3 asks for one; what an icon means nobody said, so it is left out.
+    """
+    for shown in painted.found.shown:
+        if shown.actual is not None:
+            continue
+        text = fonts.text(painted, shown)
+        if text.isascii() or not any(_is_private(c) for c in text):
+            continue
+        said = "".join(c for c in text if not _is_private(c))
+        actual = ("\ufeff" + said).encode("utf-16-be").hex().upper().encode()
+        line = painted.found.lines[shown.line]
+        painted.found.lines[shown.line] = (
+            b"/Span<</ActualText <" + actual + b"> >> BDC\n" + line + b"\nEMC"
+        )
+        painted.edited = True
+        notes.add("icon without a character left out of the text", guessed=True)
+
+
+def _is_private(character: str) -> bool:
+    return unicodedata.category(character) == "Co"
 
 
 def _draw_missing(pdf: Pdf, use: _Used, fonts: Fonts, notes: Notes) -> None:
