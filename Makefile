@@ -21,7 +21,7 @@ capture: setup
 ifdef URL
 	$(BIN)/capture page --output $(ARCHIVE) '$(URL)'
 else
-	$(BIN)/python -m capture.demo --output $(ARCHIVE)
+	$(BIN)/capture demo --output $(ARCHIVE)
 endif
 
 test: setup

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright
 
 from capture.browser.find import find_browser
+from capture.browser.launch import BrowserSession
+from capture.options import Options
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +58,10 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def session(playwright: Playwright) -> Iterator[BrowserSession]:
+    """One running browser of the project's own for all tests that visit pages."""
+    with BrowserSession(Options(), playwright=playwright) as running:
+        yield running

@@ -1,6 +1,16 @@
-"""The command line: parse, call, print, exit code."""
+"""The command line: parse, call, print, exit code.
 
-from capture.cli import batch, page, setup, text, verify
+Importing a family registers its commands.
+"""
+
+from capture.cli import (
+    batch,
+    demo,
+    page,
+    setup,
+    text,
+    verify,
+)
 from capture.cli.app import main
 
-__all__ = ["batch", "main", "page", "setup", "text", "verify"]
+__all__ = ["batch", "demo", "main", "page", "setup", "text", "verify"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from capture.errors import CaptureError, Exit
 
 app = typer.Typer(
     name="capture",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -29,11 +30,14 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _main(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it")
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(Exit.USAGE)
 
 
 def complain(message: str) -> None:
@@ -48,18 +52,20 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments``; return the exit code."""
+    return guarded(lambda: app(arguments, standalone_mode=False))
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run ``command``; turn every way it can end into one line and an exit code."""
     try:
-        result = app(arguments, standalone_mode=False)
+        result = command()
     except CaptureError as error:
         complain(str(error))
         return error.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stdout.write(f"{error.format_message()}\n")
-        return Exit.USAGE
-    except click.ClickException as error:
+    except TyperException as error:  # wrong words on the command line, or none
         complain(error.format_message())
         return Exit.USAGE
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         complain("interrupted")
         return Exit.INTERRUPTED
     except BrokenPipeError:

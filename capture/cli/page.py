@@ -20,7 +20,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the manifests instea
 @app.command("page")
 @capturing
 def page(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses or HTML files")],
+    urls: Annotated[list[str], typer.Argument(metavar="URL", help="Addresses or HTML files")],
     flags: Flags,
     output: Archive = Path("archive"),
     as_json: AsJson = False,

@@ -15,7 +15,7 @@ from capture.errors import Exit, UsageError
 
 @app.command("verify")
 def verify(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Bundles or archives")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Bundles or archives")],
 ) -> None:
     """Compare every bundle with its digests: a line for each file that fails."""
     checked = failed = 0

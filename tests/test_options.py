@@ -1,0 +1,84 @@
+"""Options: precedence, units, and one line for what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture.archive.describe import public_options
+from capture.errors import UsageError
+from capture.options import load_config, make_options, parse_duration_ms
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("2s", 2000), ("500ms", 500), ("250", 250), (1.5, 1), ("1.5m", 90_000)]
+)
+def test_durations(said: object, meant: int) -> None:
+    assert parse_duration_ms(said) == meant
+
+
+@given(st.text())
+def test_anything_else_is_no_duration(text: str) -> None:
+    try:
+        assert parse_duration_ms(text) >= 0
+    except ValueError:
+        return
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "capture.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_precedence(tmp_path: Path) -> None:
+    config = load_config(
+        write(
+            tmp_path,
+            'width = 1000\nlang = "fr-FR"\ntimeout = "5s"\n'
+            '[site."example.org"]\nwidth = 1100\n[site."*.example.net"]\nheight = 500\n',
+        )
+    )
+    assert config.options().width == 1000
+    assert config.options("example.org").width == 1100
+    assert config.options("www.example.net").height == 500
+    flagged = config.options("example.org", width=1200, lang=None)
+    assert (flagged.width, flagged.lang, flagged.timeout_ms) == (1200, "fr-FR", 5000)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("widht = 3", "unknown option 'widht'"),
+        ('[site."a.org"]\nx = 1', "unknown option 'x'"),
+        ("width = 'a'", "'width'"),
+        ('[[page]]\nname = "a"\nurl = "https://e.org/"\ncolour = 1', "unknown option 'colour'"),
+        ("width = ", "cannot be read"),
+        ('timeout = "soon"', "not a duration"),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_config(write(tmp_path, text))
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_secrets_are_not_written_down() -> None:
+    options = make_options(
+        {
+            "headers": {"X-Key": "canary-1"},
+            "auth": "me:canary-2",
+            "proxy_server": "http://me:canary-3@p.org",
+            "cookies": "canary-4.txt",
+            "width": 900,
+        }
+    )
+    public = public_options(options)
+    assert "canary" not in f"{public} {options!r}".replace("canary-4", "")
+    assert "canary-4" not in str(public)
+    assert public["headers"] == ["X-Key"]
+    assert public["width"] == 900
