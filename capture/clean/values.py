@@ -83,7 +83,8 @@ class Candidate(Frozen):
 
     ``ref`` is `captureDom.ref`'s number and means something only during the visit.  ``score`` is
     the detector's own, and ``reasons`` name the evidence for and against, so that a reader of the
-    ledger can follow it.  ``list_name`` and ``rule`` say which list's line matched, where one did.
+    ledger can follow it.  ``list_name``, ``line`` and ``rule`` say which list's rule matched, where
+    one did.
     ``group`` ties elements that go together or not at all (label, wrapper, banner, backdrop).
     ``points`` are the sentences of a summary widget, which the manifest keeps.
     """
@@ -93,6 +94,7 @@ class Candidate(Frozen):
     detector: str
     rule: str = ""
     list_name: str | None = None
+    line: int | None = None
     selector: str
     text: str = ""
     box: Box
@@ -125,6 +127,7 @@ class BlockedRequest(Frozen):
     resource_type: str
     rule: str
     list_name: str | None = None
+    line: int | None = None
 
 
 class Ledger(Frozen):

@@ -23,7 +23,7 @@ _SYNONYMS = {
     "nth-ancestor": "upward",
     "if": "has",
     "-abp-has": "has",
-    "if-not": "not",
+    "if-not": "lacks",
     "matches-property": "matches-prop",
 }
 _WITH_TEXT = frozenset(
@@ -33,7 +33,7 @@ _WITH_TEXT = frozenset(
         *("upward", "others", "watch-attr"),
     }
 )
-_NESTED = frozenset({"has", "not", "is"})
+_NESTED = frozenset({"has", "lacks", "not", "is"})
 _UNSUPPORTED = frozenset({"shadow", "content", "-abp-properties", "properties"})
 _OPERATOR = re.compile(r":(-?[a-z][a-z-]*)\(")
 # The attribute spelling of AdGuard's operators, [-ext-contains="…"].
@@ -45,8 +45,8 @@ class Step:
     """One operation on the elements found so far.
 
     ``css`` starts from the document (or, in a nested selector, from the element), ``relative``
-    continues from each element found; ``nested`` holds the selector inside ``has``, ``not`` and
-    ``is``.
+    continues from each element found; ``nested`` holds the selector inside ``has``, ``lacks``
+    (has not), ``not`` and ``is``.
     """
 
     operator: str
@@ -157,7 +157,10 @@ def _step(name: str, argument: str, depth: int) -> Step | None:
 
 
 def _nested_step(name: str, argument: str, depth: int) -> Step | None:
-    if _next_operator(argument, 0) is None or not _procedural(argument, depth):
+    # CSS has no word for "lacks".
+    if name != "lacks" and (
+        _next_operator(argument, 0) is None or not _procedural(argument, depth)
+    ):
         return None
     nested = parse_selector(argument.strip(), depth + 1)
     return Step(name, argument.strip(), nested)
