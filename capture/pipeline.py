@@ -19,6 +19,7 @@ from capture.archive.describe import Account, describe_document, describe_page
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
+from capture.clean.values import BlockedRequest
 from capture.errors import CaptureError
 from capture.options import Options
 from capture.render.artifacts import keep_originals, render_page
@@ -129,7 +130,21 @@ def _clean_and_render(opened: OpenPage, visit: Visit, options: Options) -> Accou
     originals = keep_originals(opened, options)
     ledger = clean_page(opened.world, _clean_request(visit, options))
     rendering = render_page(opened, visit, options)
+    ledger = ledger.model_copy(update={"blocked": (*ledger.blocked, *_refused(opened))})
     return Account(visit, originals, ledger, rendering, finished_at=datetime.now(UTC))
+
+
+def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:
+    """Return what the gate kept the page from, for the ledger."""
+    return tuple(
+        BlockedRequest(
+            url=f"//{refusal.host}:{refusal.port}",
+            resource_type="connection",
+            rule=refusal.rule if refusal.list_name else f"address: {refusal.rule}",
+            list_name=refusal.list_name,
+        )
+        for refusal in opened.gate.refusals
+    )
 
 
 def _keep_as_served(

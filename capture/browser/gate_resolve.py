@@ -42,6 +42,9 @@ def _look_up(
 ) -> None:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        later = error.errno == socket.EAI_AGAIN
+        _tell(loop, answer, OSError("the name server does not answer" if later else "no such host"))
     except (OSError, UnicodeError) as error:
         _tell(loop, answer, OSError(str(error)))
     else:

@@ -24,6 +24,7 @@ from capture.browser.context import context_arguments, cookies_of
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
 from capture.browser.gate import Gate
+from capture.browser.gate_upstream import Upstream, parse_upstream
 from capture.browser.gate_visit import GateVisit
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
@@ -98,7 +99,7 @@ class BrowserSession:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._playwright = self._given or stack.enter_context(sync_playwright())
-            self._gate = stack.enter_context(Gate())
+            self._gate = stack.enter_context(Gate(self._upstream()))
             found = find_browser(self._options.browser_path, self._playwright)
             self._browser, note = self._launch(found)
             stack.callback(self._close)
@@ -155,6 +156,10 @@ class BrowserSession:
             # A dead browser has closed it already.
             with suppress(Error), self.watchdog.limit(10, "closing the page"):
                 context.close()
+
+    def _upstream(self) -> Upstream | None:
+        proxy = self._options.proxy_server
+        return parse_upstream(proxy.get_secret_value()) if proxy else None
 
     def _launch(self, found: FoundBrowser) -> tuple[Browser, str]:
         note = _sandbox_refusal()

@@ -57,6 +57,9 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         return PlainDocument(visit, _body(response))
     spent_ms = round((time.monotonic() - began) * 1000)
     settled = settle(opened, traffic, options, max(1000, options.timeout_ms - spent_ms))
+    if stopped := opened.gate.partial_reason:
+        reasons = (*settled.reasons, stopped)
+        settled = settled.model_copy(update={"settled": False, "reasons": reasons})
     return _visit_of(opened, response, url, started_at, media_type, settled)
 
 

@@ -44,7 +44,6 @@ EXPLANATIONS: tuple[_Explanation, ...] = (
     _Explanation("PROXY|TUNNEL", "the proxy does not work", "check --proxy-server", True),
     _Explanation("INVALID_URL|UNKNOWN_URL_SCHEME|DISALLOWED_URL", "not an address", "check it"),
     _Explanation("UNSAFE_PORT", "browsers refuse that port", "serve it on another port"),
-    _Explanation("UNSAFE_REDIRECT", "it redirects to a forbidden scheme", ""),
     _Explanation("FILE_NOT_FOUND", "no such file", "check the path"),
     _Explanation("ACCESS_DENIED", "the file may not be read", "check its permissions"),
     _Explanation(
@@ -64,6 +63,8 @@ def explain(message: str, url: str) -> CaptureError:
     """Turn Playwright's ``message`` about ``url`` into an error to raise."""
     found = re.search(r"(?:net::)?ERR_[A-Z0-9_]+", message)
     name = found[0].removeprefix("net::") if found else ""
+    if name == "ERR_UNSAFE_REDIRECT":
+        return PolicyRefused(f"{url} redirects to a scheme that no page may open ({name})")
     if REFUSED.search(name):
         return PolicyRefused(f"{url} is refused by policy ({name})")
     for known in EXPLANATIONS:

@@ -29,6 +29,8 @@ QUIET_LIVELY_MS = 500
 CHATTER_SECONDS = 5.0
 # How far a page may grow while it is scrolled before it counts as endless: a long article's worth.
 ENDLESS_GROWTH_PX = 30_000
+# How often to look whether the document was broken off while waiting for its load event.
+LOAD_ROUND_MS = 500
 # At most this share of the budget goes to scrolling, so that images still get their time.
 SCROLL_SHARE = 0.6
 
@@ -50,7 +52,7 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
     """
     budget = _Budget(budget_ms)
     reasons: list[str] = []
-    _await_load(opened, budget, reasons)
+    _await_load(opened, traffic, budget, reasons)
     began = time.monotonic()
     _await_user(opened, options, budget, reasons)
     first = _quiet(opened, traffic, QUIET_STATIC_MS, budget)
@@ -72,11 +74,29 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
     )
 
 
-def _await_load(opened: OpenPage, budget: _Budget, reasons: list[str]) -> None:
+def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: list[str]) -> None:
+    """Wait for the load event, which never comes for a document that was broken off."""
+    while not traffic.broken_off:
+        if not budget.left_ms:
+            reasons.append("the load event did not come within the budget")
+            _stop_loading(opened)
+            return
+        try:
+            limit = max(1, min(LOAD_ROUND_MS, budget.left_ms))
+            opened.page.wait_for_load_state("load", timeout=limit)
+        except PlaywrightTimeout:
+            continue
+        except Error as error:
+            raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
+        break
+    if traffic.broken_off:
+        reasons.append("the server broke off before the page's end")
+
+
+def _stop_loading(opened: OpenPage) -> None:
+    """Take the page as it is: what is still to come would come while it is being written down."""
     try:
-        opened.page.wait_for_load_state("load", timeout=max(1, budget.left_ms))
-    except PlaywrightTimeout:
-        reasons.append("the load event did not come within the budget")
+        opened.world.session.send("Page.stopLoading")
     except Error as error:
         raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
 

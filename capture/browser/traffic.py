@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Error, Page, Request
 
 # Never finish by design; waiting for them would be waiting for ever.
 ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
@@ -21,6 +21,7 @@ class Traffic:
     under_way: dict[Request, float] = field(default_factory=dict)
     started: int = 0
     failed: int = 0
+    broken_off: bool = False  # the document itself ended before its end
 
     def attach(self, page: Page) -> None:
         """Listen to ``page`` for as long as it lives."""
@@ -48,3 +49,15 @@ class Traffic:
     def _fail(self, request: Request) -> None:
         self.failed += 1
         self.under_way.pop(request, None)
+        self.broken_off = self.broken_off or _is_the_document(request)
+
+
+def _is_the_document(request: Request) -> bool:
+    """Tell whether ``request`` brought the page itself, and not one that it went on to."""
+    if request.resource_type != "document" or request.failure == "net::ERR_ABORTED":
+        return False
+    try:
+        shown = request.frame.url.partition("#")[0]
+        return request.frame.parent_frame is None and shown == request.url.partition("#")[0]
+    except Error:
+        return False  # a navigation that never had a frame
