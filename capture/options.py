@@ -31,6 +31,19 @@ def parse_duration_ms(value: object) -> int:
     return round(float(match[1]) * _UNIT_MS[match[2]])
 
 
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
+_UNIT_BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+
+
+def parse_size_bytes(value: object) -> int:
+    """Read ``200MB``, ``1.5 GiB`` or a bare number of bytes; raises `ValueError`."""
+    match = _SIZE.fullmatch(str(value).strip())
+    if not match:
+        raise ValueError(f"not a size: {value!r} (write 200MB or bytes)")
+    return round(float(match[1]) * _UNIT_BYTES[match[2].lower()])
+
+
+Bytes = Annotated[int, BeforeValidator(parse_size_bytes), Field(ge=1)]
 Milliseconds = Annotated[int, BeforeValidator(parse_duration_ms), Field(ge=0)]
 
 
@@ -71,6 +84,9 @@ class Options(Frozen):
 
     # When it is ready
     timeout_ms: Milliseconds = Field(30_000, description="Budget for loading and settling")
+    max_size: Bytes = Field(
+        256 * 1024**2, description="What a page may send before loading is stopped"
+    )
     wait_ms: Milliseconds = Field(0, description="Extra time after settling")
     wait_for: str | None = Field(None, description="A JavaScript expression that must come true")
     javascript: str | None = Field(None, description="Run in the page before it is captured")

@@ -135,7 +135,10 @@ class BrowserSession:
         The page is not sent there yet.  Raises `UsageError` for a device, locale or cookie file
         that does not exist.
         """
-        with self._gate.visit(url) as gate_visit, self._context(options) as context:
+        with (
+            self._gate.visit(url, max_bytes=options.max_size) as gate_visit,
+            self._context(options) as context,
+        ):
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.dismiss())
             context.on("page", _close_popup)

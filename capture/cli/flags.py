@@ -57,6 +57,9 @@ FLAGS: dict[str, Any] = {
     "timeout": _flag(
         str | None, "--timeout", panel=_LOAD, text="Budget to load and settle: 30s, 500ms [30s]"
     ),
+    "max_size": _flag(
+        str | None, "--max-size", panel=_LOAD, text="What a page may send: 200MB [256MB]"
+    ),
     "wait": _flag(str | None, "--wait", panel=_LOAD, text="Extra time after settling"),
     "wait_for": _flag(
         str | None, "--wait-for", panel=_LOAD, text="JavaScript expression that must come true"
