@@ -16,6 +16,7 @@ from playwright.sync_api import Error, Playwright
 
 from capture.archive.bundle import Bundle, check_archive, sweep_temporary, write_bundle
 from capture.archive.describe import Account, describe_document, describe_page
+from capture.archive.record import TrafficRecord, record_traffic
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
@@ -113,11 +114,12 @@ def capture(url: str, options: Options | None = None, *, archive: Path | str = "
 def _capture(
     session: BrowserSession, url: str, options: Options, archive: Path, at: datetime | None
 ) -> Bundle:
-    with session.open(options, url) as opened:
+    with session.open(options, url) as opened, record_traffic(opened, options) as record:
         visit = visit_page(opened, url, options)
+        record.stop()
         if isinstance(visit, PlainDocument):
             return _keep_as_served(session, visit, options, archive, at)
-        account = _clean_and_render(opened, visit, options)
+        account = _clean_and_render(opened, visit, options, record)
     return write_bundle(
         archive,
         account.artifacts,
@@ -126,11 +128,14 @@ def _capture(
     )
 
 
-def _clean_and_render(opened: OpenPage, visit: Visit, options: Options) -> Account:
+def _clean_and_render(
+    opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord
+) -> Account:
     originals = keep_originals(opened, options)
     ledger = clean_page(opened.world, _clean_request(visit, options))
     rendering = render_page(opened, visit, options)
     ledger = ledger.model_copy(update={"blocked": (*ledger.blocked, *_refused(opened))})
+    originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
     return Account(visit, originals, ledger, rendering, finished_at=datetime.now(UTC))
 
 

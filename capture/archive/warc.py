@@ -74,6 +74,10 @@ class WarcFile:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the file; it is whole then."""
         self._file.close()
 
     def _write_info(self, software: str, title: str) -> None:

@@ -17,8 +17,9 @@ from playwright.sync_api import BrowserContext, Error, Page, Request, Response
 
 # Chromium keeps response bodies for its tools up to this size; larger ones cannot be read back.
 MAX_BODY_BYTES = 50 * 1024 * 1024
-# What one page may put on record; the largest news pages with video previews come to 200 MB.
-MAX_TOTAL_BYTES = 1024 * 1024 * 1024
+# What one page may put on record, since the packed record passes through memory once; the largest
+# news pages with video previews come to 200 MB.
+MAX_TOTAL_BYTES = 512 * 1024 * 1024
 # How long to wait at the end for bodies that are still being read.
 DRAIN_SECONDS = 10.0
 _POLL_MS = 20
