@@ -20,12 +20,13 @@ from capture.archive.record import TrafficRecord, record_traffic
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
+from capture.clean.clean import clean_page
+from capture.clean.request import CleanRequest
 from capture.clean.values import BlockedRequest
 from capture.errors import CaptureError
 from capture.options import Options
 from capture.render.artifacts import keep_originals, render_page
 from capture.render.document import keep_document
-from capture.render.seams import CleanRequest, clean_page
 from capture.urls import parse_target
 
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,

@@ -59,7 +59,7 @@ def describe_page(
 ) -> Manifest:
     """Make the manifest of a captured page."""
     visit, rendering, ledger = account.visit, account.rendering, account.ledger
-    reasons = (*visit.settled.reasons, *getattr(ledger, "partial", ()), *rendering.cut)
+    reasons = (*visit.settled.reasons, *ledger.partial, *rendering.cut)
     return Manifest(
         **_of_visit(visit, account.finished_at),
         status="partial" if reasons else "whole",

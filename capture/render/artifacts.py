@@ -17,6 +17,7 @@ from capture.browser.launch import OpenPage
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.errors import CaptureError
+from capture.extract.extract import extract
 from capture.extract.values import Extraction
 from capture.options import Options
 from capture.render.html import self_contained
@@ -31,7 +32,6 @@ from capture.render.pdfa.finish import finish
 from capture.render.pdfa.values import DocumentFacts
 from capture.render.pdfread import check_text
 from capture.render.screenshot import take_screenshot
-from capture.render.seams import extract
 from capture.render.values import Artifact, PdfFacts, Rendering
 
 # The largest page of the development sets serialises to 6 M characters; a page of 100 MB is held
