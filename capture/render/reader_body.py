@@ -116,7 +116,10 @@ def _parsed(content: str) -> HtmlElement:
     assert isinstance(body, HtmlElement)
     body.tag = "main"
     body.attrib.clear()
-    body.remove(body[0])  # it kept leading text inside the body
+    body[0].drop_tree()  # it kept leading text inside the body
+    for stray in list(tree):
+        if stray is not body and stray.tag != "head":  # what stood behind a </body>
+            body.append(stray)
     return body
 
 
