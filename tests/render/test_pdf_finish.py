@@ -16,7 +16,7 @@ from capture.browser.world import World
 from capture.render.pdf import PrintRequest, prepare_for_print, print_page
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.validate import validate
-from capture.render.pdfa.values import Attachment, DocumentFacts
+from capture.render.pdfa.values import Attachment, DocumentFacts, Level
 from capture.render.pdfread import check_text, page_count, picture
 
 FACTS = DocumentFacts(
@@ -52,7 +52,7 @@ def raw(browser: Browser) -> bytes:
 
 def test_guesses_keep_the_claim_at_2u(raw: bytes) -> None:
     done = finish(raw, FACTS)
-    assert done.conformance == "2u"
+    assert done.conformance == finish(raw, FACTS, Level.A2A).conformance == "2u"
     assert any(r.guessed and "heading" in r.rule for r in done.repairs)
     assert failures(done.data, "2u") == ()
     assert {"U+F1234"} <= set(done.lost_glyphs)
@@ -60,23 +60,28 @@ def test_guesses_keep_the_claim_at_2u(raw: bytes) -> None:
 
 def test_what_nobody_had_to_guess_is_accessible(page: Page) -> None:
     html = f"<html lang=en><title>t</title><h1>Log</h1><p>{WORDS}</p><ul><li>a<li>b</ul>"
-    done = finish(printed(page, html), FACTS)
+    raw = printed(page, html)
+    done = finish(raw, FACTS, Level.A2A)
     assert done.conformance == "2a+ua1"
     assert failures(done.data, "2a") == failures(done.data, "ua1") == ()
+    default = finish(raw, FACTS)
+    assert default.conformance == "2u+ua1"
+    assert failures(default.data, "2u") == failures(default.data, "ua1") == ()
+    assert b"<pdfaid:part>" not in finish(raw, FACTS, None).data
 
 
 def test_even_a_guessed_structure_passes_level_a(
     raw: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("capture.render.pdfa.notes.Notes.guessed", property(lambda _: False))
-    data = finish(raw, FACTS).data
+    data = finish(raw, FACTS, Level.A2A).data
     assert failures(data, "2a") == failures(data, "ua1") == ()
 
 
 def test_attachments_make_it_part_3(page: Page) -> None:
     attached = Attachment(name="page.txt", media_type="text/plain", data=b"text")
     facts = FACTS.model_copy(update={"attachments": (attached,)})
-    done = finish(printed(page, f"<html lang=en><h1>Log</h1><p>{WORDS}</p>"), facts)
+    done = finish(printed(page, f"<html lang=en><h1>Log</h1><p>{WORDS}</p>"), facts, Level.A2A)
     assert done.conformance == "3a+ua1"
     assert failures(done.data, "3a") == ()
     with pikepdf.open(io.BytesIO(done.data)) as pdf:

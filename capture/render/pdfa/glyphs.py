@@ -91,11 +91,14 @@ def _silence_icons(painted: Painted, fonts: Fonts, notes: Notes) -> None:
 
     PDF/A-2a, 6.2.11.7.3 asks for one; what an icon means nobody said, so it is left out.
     """
+    private: dict[bytes, bool] = {}
     for shown in painted.found.shown:
-        if shown.actual is not None:
+        if shown.font not in private:
+            private[shown.font] = _has_private(fonts.font(painted, shown.font), fonts)
+        if shown.actual is not None or not private[shown.font]:
             continue
         text = fonts.text(painted, shown)
-        if text.isascii() or not any(_is_private(c) for c in text):
+        if not any(_is_private(c) for c in text):
             continue
         said = "".join(c for c in text if not _is_private(c))
         actual = ("\ufeff" + said).encode("utf-16-be").hex().upper().encode()
@@ -105,6 +108,12 @@ def _silence_icons(painted: Painted, fonts: Fonts, notes: Notes) -> None:
         )
         painted.edited = True
         notes.add("icon without a character left out of the text", guessed=True)
+
+
+def _has_private(font: Object | None, fonts: Fonts) -> bool:
+    return font is not None and any(
+        _is_private(c) for text in fonts.meanings(font).values() for c in text
+    )
 
 
 def _is_private(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,12 +12,38 @@ from capture.values import Frozen
 
 
 class Level(StrEnum):
-    """A PDF/A conformance level; ``3`` is ``2`` with attachments allowed."""
+    """A PDF/A conformance level: part 2, or 3, which allows attachments; U for Unicode, A for all.
+
+    U asks that text can be read back, A that its structure can too.
+    """
 
     A2U = "2u"
     A2A = "2a"
     A3U = "3u"
     A3A = "3a"
+
+    @property
+    def part(self) -> int:
+        """The part of ISO 19005."""
+        return int(self.value[0])
+
+    @property
+    def letter(self) -> str:
+        """``u`` or ``a``."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file says it conforms to; as text ``2u``, ``2u+ua1``, ``3a+ua1``."""
+
+    part: int
+    letter: str
+    ua: bool
+
+    def __str__(self) -> str:
+        """Return the claim as the manifest writes it."""
+        return f"{self.part}{self.letter}" + ("+ua1" if self.ua else "")
 
 
 class Attachment(Frozen):
@@ -61,7 +88,7 @@ class Repair(Frozen):
 class FinishedPdf(Frozen):
     """A PDF ready to be kept.
 
-    ``conformance`` is what the file claims: ``2u``, ``3u``, ``2a+ua1`` or ``3a+ua1``.
+    ``conformance`` is what the file claims, as `Claim` writes it; empty for no claim.
     ``lost_glyphs`` are the code points (``U+F09A``) that no font on this machine could draw; a
     character that could not even be named is ``U+FFFD``.
     """

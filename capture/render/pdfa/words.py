@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
 from functools import cached_property
 
@@ -52,10 +53,8 @@ def digits_of(font: Object) -> int:
 
 def codes_of(hexadecimal: bytes, digits: int) -> list[int]:
     """Split a string into its codes."""
-    return [
-        int(hexadecimal[i : i + digits], 16)
-        for i in range(0, len(hexadecimal) - digits + 1, digits)
-    ]
+    data = bytes.fromhex(hexadecimal[: len(hexadecimal) // digits * digits].decode("ascii"))
+    return list(struct.unpack(f">{len(data) // 2}H", data) if digits == 4 else data)
 
 
 class Words:

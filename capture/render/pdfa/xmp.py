@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
-from capture.render.pdfa.values import DocumentFacts
+from capture.render.pdfa.values import Claim, DocumentFacts
 
 PRODUCER = "page-capture"
 
@@ -44,8 +44,8 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def packet(facts: DocumentFacts, *, part: int, level: str, ua: bool) -> bytes:
-    """Return the XMP packet; ``level`` is ``U`` or ``A``."""
+def packet(facts: DocumentFacts, claim: Claim | None) -> bytes:
+    """Return the XMP packet that says what the facts and the claim say."""
     captured = _time(facts.captured_at)
     lines = [
         *_alternative("dc:title", facts.title),
@@ -60,8 +60,8 @@ def packet(facts: DocumentFacts, *, part: int, level: str, ua: bool) -> bytes:
         f"   <xmp:MetadataDate>{captured}</xmp:MetadataDate>",
         f"   <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>",
         f"   <pdf:Producer>{PRODUCER}</pdf:Producer>",
-        f"   <pdfaid:part>{part}</pdfaid:part>",
-        f"   <pdfaid:conformance>{level}</pdfaid:conformance>",
+        *_plain("pdfaid:part", str(claim.part) if claim else ""),
+        *_plain("pdfaid:conformance", claim.letter.upper() if claim else ""),
     ]
     body = "\n".join(lines)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -71,7 +71,7 @@ def packet(facts: DocumentFacts, *, part: int, level: str, ua: bool) -> bytes:
     xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
     xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 {body}
-  </rdf:Description>{_UA_SCHEMA if ua else ""}
+  </rdf:Description>{_UA_SCHEMA if claim and claim.ua else ""}
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>""".encode("utf-8", "ignore")
