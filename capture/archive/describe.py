@@ -179,6 +179,7 @@ def _checks(account: Account) -> tuple[Check, ...]:
     share = rendering.pdf.text_share
     return (
         Check(name="settled", passed=settled.settled, detail="; ".join(settled.reasons)),
+        Check(name="held-still", passed=not settled.unstable, detail="; ".join(settled.unstable)),
         Check(
             name="images-loaded",
             passed=images.loaded == images.seen,

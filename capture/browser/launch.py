@@ -21,6 +21,7 @@ from playwright.sync_api import (
 )
 
 from capture.browser.context import context_arguments, cookies_of
+from capture.browser.deterministic import apply_deterministic, deterministic_launch_args
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
 from capture.browser.gate import Gate
@@ -93,7 +94,8 @@ class BrowserSession:
     ) -> None:
         self._options = options
         self._given = playwright
-        self._flags = (*FLAGS, *extra_flags)
+        flags = deterministic_launch_args(FLAGS) if options.deterministic else FLAGS
+        self._flags = (*flags, *extra_flags)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -142,6 +144,8 @@ class BrowserSession:
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.dismiss())
             context.on("page", _close_popup)
+            if options.deterministic:
+                apply_deterministic(page)
             yield OpenPage(page, context, World(page), gate_visit, self.watchdog)
 
     @contextmanager

@@ -11,6 +11,7 @@ import time
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from capture.browser.deterministic import freeze
 from capture.browser.launch import OpenPage
 from capture.browser.traffic import Traffic
 from capture.browser.values import ImageCount, Settled
@@ -65,12 +66,14 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
         images = _images(opened, budget, reasons) if images.pending else images
     if options.wait_ms:
         opened.page.wait_for_timeout(options.wait_ms)
+    unstable = freeze(opened.page, opened.world) if options.deterministic else ()
     return Settled(
         settled=not reasons,
         reasons=tuple(dict.fromkeys(reasons)),
         took_ms=round((time.monotonic() - began) * 1000),
         images=images,
         scripted=scripted,
+        unstable=unstable,
     )
 
 

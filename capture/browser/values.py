@@ -18,13 +18,17 @@ class ImageCount(Frozen):
 
 
 class Settled(Frozen):
-    """Whether the page came to rest; ``reasons`` say why not, ``took_ms`` counts from load."""
+    """Whether the page came to rest; ``reasons`` say why not, ``took_ms`` counts from load.
+
+    ``unstable`` names what a deterministic capture could not bring to a stand.
+    """
 
     settled: bool
     reasons: tuple[str, ...] = ()
     took_ms: int = 0
     images: ImageCount = ImageCount()
     scripted: bool = False
+    unstable: tuple[str, ...] = ()
 
 
 class Redirect(Frozen):

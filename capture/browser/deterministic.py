@@ -1,0 +1,95 @@
+"""The same page gives the same picture: time stands still, chance is seeded, what moves is stopped.
+
+Three steps.  Launch flags for what only the browser can stop (animated images).  Before navigation:
+the page clock, paused, and seeds.  After settling: the clock is run for a fixed span, so that
+what timers bring is there, and everything that still moves is brought to a stand.
+
+What a server sends in another order or with other content each time stays so: that takes masks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from playwright.sync_api import Error, Page
+
+from capture.browser.world import World, script
+
+# In the past, so that nothing dated "today" comes and goes; no leap day, no clock change, no
+# holiday; a Wednesday noon in UTC.  Playwright's Python clock counts in seconds.
+EPOCH = datetime(2025, 1, 15, 12, 0, 0, tzinfo=UTC)
+EPOCH_S = EPOCH.timestamp()
+# The clock is paused one second on, because it can only be paused at a time to come.
+PAUSED_S = EPOCH_S + 1
+# Long enough for what pages put off on purpose (carousels' first slide change is at 3 to 5 s and
+# should not be seen; late banners and reveal effects come within 2 s).
+SPAN_MS = 3000
+# Run in steps, so that what a timer requests can arrive before the next one runs.
+STEPS = 6
+# A worker's or a request's answer arrives in real time between the steps.
+STEP_PAUSE_MS = 60
+SEED = 20250115
+MEDIA_MS = 3000
+# Two equal pictures in a row are the guard; under load a third or fourth was needed in 3 of 30.
+GUARD_TRIES = 5
+
+BLINK_SETTING = "imageAnimationPolicy=2"
+
+
+def deterministic_launch_args(flags: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return ``flags`` with those that a deterministic capture needs.
+
+    Images do not animate (GIF, WebP, APNG: alone enough for one picture in six of six captures).
+    A second ``--blink-settings`` would replace the first, so the setting joins one that is there.
+    """
+    name = "--blink-settings="
+    joined = tuple(f"{flag},{BLINK_SETTING}" if flag.startswith(name) else flag for flag in flags)
+    has = any(flag.startswith(name) for flag in flags)
+    return joined if has else (*joined, name + BLINK_SETTING)
+
+
+def apply_deterministic(page: Page) -> None:
+    """Stop the clock and seed chance; call before the page goes anywhere."""
+    page.clock.install(time=EPOCH_S)
+    page.clock.pause_at(PAUSED_S)
+    argument = {"seed": SEED, "epoch_ms": EPOCH_S * 1000, "span_ms": SPAN_MS}
+    source = script("capture.browser", "deterministic.js")
+    page.add_init_script(f"({source})({json.dumps(argument)})")
+
+
+def freeze(page: Page, world: World) -> tuple[str, ...]:
+    """Run the clock for its span, then stop what moves; return what may still move.
+
+    Call after the page has settled and lazy content has been scrolled in.
+    """
+    notes: list[str] = []
+    for _ in range(STEPS):
+        try:
+            page.clock.run_for(SPAN_MS // STEPS)
+        except Error as error:
+            notes.append(f"the page's clock could not be run: {error.message.splitlines()[0]}")
+            break
+        page.wait_for_timeout(STEP_PAUSE_MS)
+    notes += _stop(world)
+    return tuple(dict.fromkeys([*notes, *_guard(page, world)]))
+
+
+def _stop(world: World) -> list[str]:
+    notes: list[str] = world.run(
+        script("capture.browser", "deterministic_freeze.js"), {"media_ms": MEDIA_MS}
+    )
+    return notes
+
+
+def _guard(page: Page, world: World) -> list[str]:
+    """Look until two pictures in a row are equal; stop again what started in between."""
+    last = ""
+    for _ in range(GUARD_TRIES):
+        seen = hashlib.sha256(page.screenshot(full_page=True)).hexdigest()
+        if seen == last:
+            return []
+        last = seen
+        _stop(world)
+    return [f"the page did not hold still: {GUARD_TRIES} pictures, no two in a row equal"]
