@@ -33,7 +33,7 @@ html { scroll-behavior: smooth } .far { height: 1600px; background: linear-gradi
 <script>
 const $ = (id) => document.getElementById(id);
 $('tr').classList.add('on'); $('caret').focus();
-$('waapi').animate([{ width: '20px' }, { width: '500px' }], 
+$('waapi').animate([{ width: '20px' }, { width: '500px' }],
   { duration: 1700, iterations: Infinity });
 $('now').textContent = new Date().toISOString();
 $('perf').textContent = performance.now();
