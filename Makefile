@@ -1,53 +1,63 @@
 # Few verbs; CI calls only these.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.ready
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
 ARCHIVE ?= archive
+PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+READY   := $(VENV)/.ready
+DEV     := $(VENV)/.ready-dev
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+           --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
 .PHONY: setup capture test test-all lint type bench quality docs lock
 
-setup: $(STAMP)
+# What a capture needs.
+setup: $(READY)
 
-$(STAMP): pyproject.toml requirements.lock
+$(READY): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --editable .
 	$(BIN)/capture install
 	@touch $@
 
+# What the tests and checks need besides.
+$(DEV): $(READY) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
 # The demo page, or one of your own: make capture URL=https://example.org/
-capture: setup
+capture: $(READY)
 ifdef URL
 	$(BIN)/capture page --output $(ARCHIVE) '$(URL)'
 else
 	$(BIN)/capture demo --output $(ARCHIVE)
 endif
 
-test: setup
+test: $(DEV)
 	$(BIN)/pytest
 
-test-all: setup
+test-all: $(DEV)
 	$(BIN)/pytest -m ''
 
-lint: setup
+lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-type: setup
+type: $(DEV)
 	$(BIN)/mypy
 
-bench: setup
-	$(BIN)/python -m scripts.bench
+bench: $(DEV)
+	$(BIN)/python -m scripts.bench $(ONLY)
 
-quality: setup
-	$(BIN)/python -m scripts.quality
+quality: $(DEV)
+	$(BIN)/python -m scripts.quality $(ONLY)
 
-# Writes what the docs quote from the program, and fails in CI if they had drifted.
-docs: setup
+# Writes what the docs quote from the program; under CI it only says whether they had drifted.
+docs: $(DEV)
 	$(BIN)/python -m scripts.docs $(if $(CI),--check)
 
-lock:
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+lock: $(DEV)
+	$(PIP) uv
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra dev -o requirements-dev.lock
