@@ -1,0 +1,87 @@
+// Measures the elements of possible pickers, and finds what belongs to the ones that are to go:
+// buttons that open them, backdrops behind them, the scroll lock or body offset they forced.
+//
+// argument: { rows: row numbers to measure, going: the rows that are to go }
+// → { measured: [facts, one a row, null when it has left], companions: [{ of: row, why, action, …facts }] }
+(argument) => {
+  const { shown } = globalThis.capturePickers;
+  const words = (text) => (text.match(/\S+/g) || []).length;
+  const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
+  const mains = captureDom.all('main, article, [role="main"], h1');
+  const pageWords = Math.max(1, words(document.body ? document.body.textContent : ''));
+  const holds = (outer, inner) => {
+    for (let node = inner; node; node = captureDom.parent(node)) if (node === outer) return true;
+    return false;
+  };
+  const measure = (element) => {
+    const text = (element.textContent || '').slice(0, 20000);
+    const count = words(text);
+    const style = getComputedStyle(element);
+    const main = element.closest('main, article, [role="main"]');
+    return {
+      ref: captureDom.ref(element), selector: captureDom.selector(element).slice(0, 300),
+      text: text.replace(/\s+/g, ' ').trim().slice(0, 200), box: captureDom.box(element),
+      facts: {
+        tag: element.localName, words: count, words_share: Math.min(1, count / pageWords),
+        holds_main: mains.some((other) => holds(element, other)), in_main: Boolean(main),
+        main_words_share: main ? Math.min(1, count / Math.max(1, words(main.textContent || ''))) : 0,
+        prose_words: [...element.querySelectorAll('p')].slice(0, 20).reduce((sum, p) => sum + words(p.textContent || ''), 0),
+        position: style.position,
+        visible: element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : true,
+      },
+    };
+  };
+
+  const companions = [];
+  const found = new Set();
+  const add = (element, of, why, action) => {
+    if (found.has(element)) return;
+    found.add(element);
+    companions.push({ of, why, action, ...measure(element) });
+  };
+  const going = argument.going.map((row) => [row, shown[row]]).filter(([, element]) => element && element.isConnected);
+  const inGoing = (element) => going.some(([, other]) => holds(other, element));
+
+  const openers = going.length ? captureDom.all('[aria-controls], [data-target], [data-bs-target], [popovertarget], a[href^="#"], label[for]').slice(0, 2000) : [];
+  for (const opener of openers) {
+    const names = ['aria-controls', 'data-target', 'data-bs-target', 'popovertarget', 'href', 'for'].map((name) => attribute(opener, name).replace(/^#/, '')).filter(Boolean);
+    const root = opener.getRootNode();
+    const target = names.map((name) => (root.getElementById ? root.getElementById(name) : null)).find(Boolean);
+    if (!target || inGoing(opener) || (opener.textContent || '').trim().length > 60) continue;
+    const owner = going.find(([, element]) => holds(element, target));
+    if (owner) add(opener, owner[0], 'opens it', 'remove');
+  }
+
+  const covers = (element) => {
+    const style = getComputedStyle(element);
+    if (style.position !== 'fixed' && style.position !== 'absolute') return false;
+    const box = element.getBoundingClientRect();
+    return box.width >= innerWidth * 0.9 && box.height >= innerHeight * 0.9 && !words(element.textContent || '');
+  };
+  const floats = (element) => {
+    for (let node = element, level = 0; node && level < 4; node = captureDom.parent(node), level += 1) {
+      if (node === document.body || node === document.documentElement) return false;
+      const position = getComputedStyle(node).position;
+      if (position === 'fixed' || node.localName === 'dialog' || /dialog/.test(attribute(node, 'role'))) return true;
+    }
+    return false;
+  };
+  for (const [row, element] of going) {
+    const shownNow = element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : true;
+    if (!shownNow || !floats(element)) continue;
+    for (let node = element; node && node !== document.body; node = captureDom.parent(node)) {
+      const holder = Reflect.get(Node.prototype, 'parentNode', node);
+      const near = holder && holder.firstElementChild ? [...Array(200).keys()].reduce((list) => { const last = list[list.length - 1].nextElementSibling; if (last) list.push(last); return list; }, [holder.firstElementChild]) : [];
+      for (const sibling of [...new Set(near)]) {
+        if (sibling !== node && !['script', 'style', 'link'].includes(sibling.localName) && covers(sibling) && !sibling.querySelector('img, video, canvas, iframe')) add(sibling, row, 'its backdrop', 'remove');
+      }
+    }
+    for (const root of [document.documentElement, document.body]) {
+      const style = getComputedStyle(root);
+      const locked = /hidden|clip/.test(style.overflowY) || style.position === 'fixed';
+      const pushed = root.style && (parseFloat(root.style.top) > 0 || parseFloat(root.style.marginTop) > 0 || parseFloat(root.style.paddingTop) > 0);
+      if (locked || pushed) add(root, row, locked ? 'the scroll lock it set' : 'the room it made for itself', 'unlock');
+    }
+  }
+  return { measured: argument.rows.map((row) => (shown[row] && shown[row].isConnected ? measure(shown[row]) : null)), companions };
+}

@@ -1,0 +1,121 @@
+"""Which elements belong together as one possible picker.
+
+A *part* is an element in which every text is a language name, a code, a flag, a label or filler, and
+whose parent holds something else too.  Parts that stand side by side make one region.  A *frame* is
+an element around parts that holds a few other words and says by its own name or label that it is
+about languages: a dialog with a sentence, a list with "powered by".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from capture.clean.pickers_tree import Node
+from capture.clean.pickers_words import Says, words_data
+
+FRAME_LEVELS = 6  # the deepest dialog seen (europa.eu) has five levels between list and dialog
+FRAME_WORDS = 45  # a suggestion banner's sentence has 17 words in the longest seen, twice over
+FRAME_SHARE = 0.4  # of the frame's texts, the least that must be languages
+NEVER = frozenset(["html", "body", "main", "article", "head"])
+
+
+@cache
+def system_names() -> dict[str, str]:
+    """Return the class words of known systems and the systems' names."""
+    table = words_data()["systems"]
+    assert isinstance(table, dict)
+    return table
+
+
+@cache
+def systems_pattern() -> re.Pattern[str]:
+    """Return one pattern for the class words of all known systems, on words joined by blanks."""
+    names = sorted(system_names(), key=len, reverse=True)
+    return re.compile(r"\b(" + "|".join(re.escape(name) for name in names) + r")\b")
+
+
+def system_name(node: Node) -> str:
+    """Return the name of the system whose class, id or frame address the element carries."""
+    source = node.get("src").split("?")[0] if node.tag == "iframe" else ""
+    words = " ".join(re.findall(r"[a-z0-9]+", f"{node.get('id')} {node.get('class')} {node.tag} {source}".lower()))
+    match = systems_pattern().search(words)
+    return system_names()[match[1]] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Elements that would go together; ``frame`` when they are one element with other words in it."""
+
+    parts: tuple[Node, ...]
+    frame: bool = False
+
+    @property
+    def telling(self) -> int:
+        """Return how many names, codes and flags it holds."""
+        return sum(part.telling for part in self.parts)
+
+
+def regions(nodes: list[Node]) -> list[Region]:
+    """Return every region of the page, parts and frames, inner ones before outer ones."""
+    by_parent: dict[int, list[Node]] = {}
+    for node in nodes:
+        if _is_part(node):
+            by_parent.setdefault(node.parent.row if node.parent else -1, []).append(node)
+    found: list[Region] = []
+    for parts in by_parent.values():
+        found.extend(_runs(parts))
+    frames: dict[int, Region] = {}
+    for region in found:
+        for frame in _frames(region):
+            frames.setdefault(frame.row, Region((frame,), frame=True))
+    return [*found, *frames.values()]
+
+
+def _is_part(node: Node) -> bool:
+    if node.tag in NEVER or not _speaks(node):
+        return False
+    up = node.parent
+    return up is None or up.tag in NEVER or not _speaks(up)
+
+
+def _speaks(node: Node) -> bool:
+    if node.others or node.fields:
+        return False
+    if node.media:
+        return system_name(node) != ""  # a translate frame is a picture to us: its inside is not ours to read
+    return bool(node.telling or node.labels or system_name(node))
+
+
+def _runs(parts: list[Node]) -> list[Region]:
+    """Split one parent's parts where something else stands between them."""
+    parts = sorted(parts, key=lambda node: node.place)
+    runs: list[list[Node]] = [[parts[0]]]
+    for before, after in zip(parts, parts[1:], strict=False):
+        if after.place - before.place > 1:
+            runs.append([])
+        runs[-1].append(after)
+    return [Region(tuple(run)) for run in runs ]
+
+
+def _frames(region: Region) -> list[Node]:
+    frames: list[Node] = []
+    for level, node in enumerate(region.parts[0].above()):
+        if level >= FRAME_LEVELS or node.tag in NEVER or node.other_words > FRAME_WORDS or node.media > 3:
+            break
+        texts = node.telling + node.labels + node.countries + node.others
+        if node.telling and (node.telling + node.labels) / texts >= FRAME_SHARE:
+            frames.append(node)
+    return frames
+
+
+def readings(region: Region) -> list[tuple[Node, Says, frozenset[str], frozenset[str]]]:
+    """Return every telling leaf with the element that holds it."""
+    return [
+        (node, leaf.reading.says, leaf.reading.languages, leaf.reading.own)
+        for part in region.parts
+        for node in part.below()
+        for leaf in node.leaves
+        if leaf.reading.says in (Says.NAME, Says.CODE, Says.FLAG)
+    ]
