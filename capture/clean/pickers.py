@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture.browser.world import World, script
-from capture.clean.pickers_evidence import PageFacts, gather, page_language
+from capture.clean.pickers_evidence import PageFacts, gather, languages_of, page_language
 from capture.clean.pickers_regions import Region, regions, system_name, systems_pattern
-from capture.clean.pickers_score import BAR, reasons, score
+from capture.clean.pickers_score import BAR, SURE, reasons, score
 from capture.clean.pickers_tree import Node, build
 from capture.clean.pickers_urls import absolute
 from capture.clean.pickers_words import MAX_CHARS, Reading, read_picture, read_text
@@ -23,7 +23,9 @@ from capture.clean.values import Action, Box, Candidate, Facts, Kind
 DETECTOR = "pickers"
 MAX_TEXTS = 20_000  # of different short texts; the largest page measured has 6,000
 MAX_ROWS = 20_000  # of elements with a language word in or above them
-KEPT_FROM = 0.05  # below this a candidate is noise, not something anybody would look for in the ledger
+KEPT_FROM = (
+    0.05  # below this a candidate is noise, not something anybody would look for in the ledger
+)
 MAX_KEPT = 50  # … and a table of 7,000 languages must not fill it
 
 
@@ -47,7 +49,9 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     ``page_url`` is the page's address as its visitors know it: variants of it are evidence.
     A candidate's score of 0.5 and above proposes its action; what goes together shares a ``group``.
     """
-    texts = world.run(script("capture.clean", "pickers_texts.js"), {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS})
+    texts = world.run(
+        script("capture.clean", "pickers_texts.js"), {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS}
+    )
     said = [str(text) for text in texts["texts"]]
     read = [read_text(text) for text in said]
     pictures = [read_picture(str(name)) for name in texts["pictures"]]
@@ -61,7 +65,9 @@ def page_facts(page: dict[str, Any], url: str) -> PageFacts:
     """Read the page's own language and its declared translations."""
     base = str(page["base"])
     language = page_language(str(page["language"]))
-    declared = [(str(code), absolute(base, str(href)).split("#")[0]) for code, href in page["alternates"]]
+    declared = [
+        (str(code), absolute(base, str(href)).split("#")[0]) for code, href in page["alternates"]
+    ]
     others = {href for code, href in declared if page_language(code) != language}
     return PageFacts(url, base if "//" in base else url, language, frozenset(others) - {""})
 
@@ -76,12 +82,23 @@ def _letters(read: list[Reading], pictures: list[Reading]) -> dict[str, Any]:
 
 
 def weigh(nodes: list[Node], page: PageFacts) -> list[Scored]:
-    """Score every region."""
+    """Score every region, then once more those that offer what a sure picker offers too."""
     found = []
     for region in regions(nodes):
         evidence = gather(region, page)
         found.append(Scored(region, score(evidence), evidence))
-    return found
+    offered = frozenset[str]().union(
+        *(languages_of(one.region) for one in found if one.score >= SURE)
+    )
+    return [_vouched(one, offered) for one in found] if offered else found
+
+
+def _vouched(one: Scored, offered: frozenset[str]) -> Scored:
+    languages = languages_of(one.region)
+    if one.score >= SURE or not languages or not languages <= offered:
+        return one
+    evidence = {**one.evidence, "another picker offers the same": 1.0}
+    return Scored(one.region, score(evidence), evidence)
 
 
 def choose(scored: list[Scored]) -> tuple[list[Scored], list[Scored]]:
@@ -93,12 +110,18 @@ def choose(scored: list[Scored]) -> tuple[list[Scored], list[Scored]]:
     chosen: list[Scored] = []
     taken: set[int] = set()
     for one in sorted(scored, key=lambda each: (_depth(each.region), not each.region.frame)):
-        inside = any(node.row in taken for part in one.region.parts for node in [part, *part.above()])
+        inside = any(
+            node.row in taken for part in one.region.parts for node in [part, *part.above()]
+        )
         if one.score >= BAR and not inside:
             chosen.append(one)
             taken |= one.rows
     kept = [one for one in scored if KEPT_FROM <= one.score < BAR and not one.region.frame]
-    kept = [one for one in kept if not any(n.row in taken for p in one.region.parts for n in [p, *p.above()])]
+    kept = [
+        one
+        for one in kept
+        if not any(n.row in taken for p in one.region.parts for n in [p, *p.above()])
+    ]
     return chosen, sorted(kept, key=lambda one: -one.score)[:MAX_KEPT]
 
 
@@ -107,11 +130,18 @@ def _depth(region: Region) -> int:
 
 
 def _candidates(world: World, chosen: list[Scored], kept: list[Scored]) -> tuple[Candidate, ...]:
-    numbered = [(one, part, f"picker-{number}") for number, one in enumerate([*chosen, *kept], 1) for part in one.region.parts]
+    numbered = [
+        (one, part, f"picker-{number}")
+        for number, one in enumerate([*chosen, *kept], 1)
+        for part in one.region.parts
+    ]
     if not numbered:
         return ()
     going = [part.row for one in chosen for part in one.region.parts]
-    answer = world.run(script("capture.clean", "pickers_facts.js"), {"rows": [part.row for _, part, _ in numbered], "going": going})
+    answer = world.run(
+        script("capture.clean", "pickers_facts.js"),
+        {"rows": [part.row for _, part, _ in numbered], "going": going},
+    )
     found: list[Candidate] = []
     groups: dict[int, tuple[Scored, str]] = {}
     for (one, part, group), measured in zip(numbered, answer["measured"], strict=True):
@@ -144,5 +174,3 @@ def _companion(companion: dict[str, Any], one: Scored, group: str) -> Candidate:
     belongs = _candidate(companion, one, group, "")
     update = {"reasons": (companion["why"],), "action": Action(companion["action"])}
     return belongs.model_copy(update=update)
-
-

@@ -10,27 +10,112 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from capture.clean.pickers_regions import Region, readings, system_name
+from capture.clean.pickers_regions import Region, class_words, language_words, readings, system_name
 from capture.clean.pickers_tree import Node, label_of, name_tokens
 from capture.clean.pickers_urls import Variant, absolute, read_address, variant
-from capture.clean.pickers_words import Says, code_language, is_stem, normal, words_data
+from capture.clean.pickers_words import Says, code_language, normal, words_data
 
 CHROME_TAGS = frozenset(["header", "footer", "nav", "aside", "dialog", "menu"])
-CHROME_ROLES = frozenset(["banner", "navigation", "contentinfo", "dialog", "toolbar", "menubar", "complementary", "alertdialog"])
-CHROME_WORDS = frozenset(
-    "header footer nav navbar navigation topbar toolbar masthead sidebar menu topnav offcanvas "
-    "bottombar subfooter colophon drawer hamburger topmenu dropdown modal popup foot head metanav".split()
+CHROME_ROLES = frozenset(
+    [
+        "banner",
+        "navigation",
+        "contentinfo",
+        "dialog",
+        "toolbar",
+        "menubar",
+        "complementary",
+        "alertdialog",
+    ]
 )
-CONTENT_WORDS = frozenset("article post entry story".split())
+CHROME_WORDS = frozenset(
+    [
+        "header",
+        "footer",
+        "nav",
+        "navbar",
+        "navigation",
+        "topbar",
+        "toolbar",
+        "masthead",
+        "sidebar",
+        "menu",
+        "topnav",
+        "offcanvas",
+        "bottombar",
+        "subfooter",
+        "colophon",
+        "drawer",
+        "hamburger",
+        "topmenu",
+        "dropdown",
+        "modal",
+        "popup",
+        "foot",
+        "head",
+        "metanav",
+    ]
+)
+CONTENT_WORDS = frozenset(["article", "post", "entry", "story"])
 ACTS = frozenset(["a", "button", "option", "select", "summary", "input"])
-ACTING_ROLES = frozenset(["button", "option", "menuitem", "menuitemradio", "link", "radio", "tab", "combobox"])
-CHOICE_ROLES = frozenset(["listbox", "menu", "option", "menuitem", "menuitemradio", "radiogroup", "combobox"])
-INLINE = frozenset(["a", "span", "em", "i", "b", "strong", "button", "abbr", "small", "cite", "q", "u", "sup", "font", "mark", "code"])
-SENTENCES = frozenset(["p", "td", "dd", "blockquote", "figcaption", "li", "label", "h1", "h2", "h3", "h4", "summary", "em", "i", "b", "strong", "caption", "dt", "cite", "q"])
+ACTING_ROLES = frozenset(
+    ["button", "option", "menuitem", "menuitemradio", "link", "radio", "tab", "combobox"]
+)
+CHOICE_ROLES = frozenset(
+    ["listbox", "menu", "option", "menuitem", "menuitemradio", "radiogroup", "combobox"]
+)
+INLINE = frozenset(
+    [
+        "a",
+        "span",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "button",
+        "abbr",
+        "small",
+        "cite",
+        "q",
+        "u",
+        "sup",
+        "font",
+        "mark",
+        "code",
+    ]
+)
+SENTENCES = frozenset(
+    [
+        "p",
+        "td",
+        "dd",
+        "blockquote",
+        "figcaption",
+        "li",
+        "label",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "summary",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "caption",
+        "dt",
+        "cite",
+        "q",
+    ]
+)
 SENTENCE_WORDS = 4  # "Read this article in" + the link
-NEAR = 3  # how far up a class name still speaks of the region; the fourth is usually the header's own
+NEAR = (
+    3  # how far up a class name still speaks of the region; the fourth is usually the header's own
+)
 NEAR_WORDS = 60  # … and only while the ancestor is mostly the region
-AMBIGUOUS_CODES = frozenset(["it", "is", "no", "am", "us", "id", "so", "my", "in", "at", "be", "to", "ar"])
+AMBIGUOUS_CODES = frozenset(
+    ["it", "is", "no", "am", "us", "id", "so", "my", "in", "at", "be", "to", "ar"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +177,16 @@ def offers(region: Region, page: PageFacts) -> list[Offer]:
         outer = [*chain, *[node for node, _ in zip(chain[-1].above(), range(2), strict=False)]]
         url = next((u for node in chain[:4] if (u := _target(node, page.base))), "")
         if not url:
-            url = next((u for node in outer if node.tag == "a" and (u := _target(node, page.base))), "")
+            url = next(
+                (u for node in outer if node.tag == "a" and (u := _target(node, page.base))), ""
+            )
         hinted = read_address(url).languages if url else frozenset()
-        near = variant(page.url, url) if hinted & languages or (url and not hinted) else Variant.NONE
-        agrees = bool(languages & frozenset(c for node in chain[:4] for c in _attribute_codes(node)))
+        near = (
+            variant(page.url, url) if hinted & languages or (url and not hinted) else Variant.NONE
+        )
+        agrees = bool(
+            languages & frozenset(c for node in chain[:4] for c in _attribute_codes(node))
+        )
         acts = any(_acts(node) for node in outer)
         found.append(Offer(says, languages, own, holder, url, near, agrees, acts))
     return found
@@ -109,7 +200,11 @@ def _target(node: Node, base: str) -> str:
 
 
 def _acts(node: Node) -> bool:
-    return node.tag in ACTS or node.get("role") in ACTING_ROLES or bool(node.get("on") or node.get("opens"))
+    return (
+        node.tag in ACTS
+        or node.get("role") in ACTING_ROLES
+        or bool(node.get("on") or node.get("opens") or "lang" in node.get("data"))
+    )
 
 
 def _attribute_codes(node: Node) -> Iterator[str]:
@@ -121,7 +216,7 @@ def _attribute_codes(node: Node) -> Iterator[str]:
         if code := code_language(pair.partition("=")[2]):
             yield code
     tokens = name_tokens(f"{node.get('id')} {node.get('class')}")
-    if tokens & _words("class_words") or "flag" in tokens:
+    if tokens & class_words() or "flag" in tokens:
         yield from (code for token in tokens if len(token) == 2 and (code := code_language(token)))
 
 
@@ -132,12 +227,18 @@ def _merge(languages: frozenset[str]) -> frozenset[str]:
 def gather(region: Region, page: PageFacts) -> dict[str, float]:
     """Return the evidence about ``region``; only what is there is named."""
     found = offers(region, page)
-    evidence = {**_told(found, page), **_led(found, page), **_named(region), **_placed(region), **_opposed(region, found)}
+    evidence = {
+        **_told(found, page),
+        **_led(found, page),
+        **_named(region),
+        **_placed(region),
+        **_opposed(region, found),
+    }
     return {name: float(value) for name, value in evidence.items() if value}
 
 
 def _told(found: list[Offer], page: PageFacts) -> dict[str, float]:
-    """What the texts say."""
+    """Tell what the texts say."""
     each = [_merge(offer.languages) for offer in found]
     # One text may name several ("Norway – English", "sr" as two names): count texts, not names.
     distinct = len({min(languages) for languages in each if languages})
@@ -151,22 +252,28 @@ def _told(found: list[Offer], page: PageFacts) -> dict[str, float]:
         "five languages": distinct >= 5,
         "a foreign name in itself": len(foreign) >= 1,
         "two foreign names in themselves": len(foreign) >= 2,
-        "only borrowed names": bool(names) and not foreign and not any(page.language in languages for languages in each),
-        "the page's language is offered": distinct >= 2 and any(page.language in languages for languages in each),
+        "only borrowed names": bool(names)
+        and not foreign
+        and not any(page.language in languages for languages in each),
+        "the page's language is offered": distinct >= 2
+        and any(page.language in languages for languages in each),
         "only codes": only_codes,
         "one code that is a word too": only_codes and distinct == 1 and one in AMBIGUOUS_CODES,
         "one that is the page's language": distinct == 1 and one == page.language,
         "a flag": any(offer.says is Says.FLAG for offer in found),
-        "two flags": len({min(o.languages) for o in found if o.says is Says.FLAG and o.languages}) >= 2,
+        "two flags": len({min(o.languages) for o in found if o.says is Says.FLAG and o.languages})
+        >= 2,
     }
 
 
 def _led(found: list[Offer], page: PageFacts) -> dict[str, float]:
-    """Where the links lead and what their attributes say."""
+    """Tell where the links lead and what their attributes say."""
     near = [offer.variant for offer in found]
     agreeing = sum(offer.agrees for offer in found)
     return {
-        "a declared translation": any(offer.url and offer.url.split("#")[0] in page.alternates for offer in found),
+        "a declared translation": any(
+            offer.url and offer.url.split("#")[0] in page.alternates for offer in found
+        ),
         "this page in that language": Variant.SAME in near,
         "that language's front page": Variant.HOME in near,
         "two variants": sum(v >= Variant.HOME for v in near) >= 2,
@@ -177,77 +284,108 @@ def _led(found: list[Offer], page: PageFacts) -> dict[str, float]:
 
 
 def _named(region: Region) -> dict[str, float]:
-    """What ids, classes, labels and roles say, inside and a few levels up."""
+    """Tell what ids, classes, labels and roles say, inside and a few levels up."""
     inside = [node for part in region.parts for node in part.below()][:400]
-    above = [node for node, _ in zip(region.parts[0].above(), range(NEAR), strict=False) if node.other_words <= NEAR_WORDS and node.tag not in {"body", "html"}]
-    named = [node for node in [*inside, *above] if _language_words(node)]
-    labels = sum(part.labels for part in region.parts) > 0 or any(label_of(node) for node in [*inside, *above])
+    above = [
+        node
+        for node, _ in zip(region.parts[0].above(), range(NEAR), strict=False)
+        if node.other_words <= NEAR_WORDS and node.tag not in {"body", "html"}
+    ]
+    named = [node for node in [*inside, *above] if language_words(node)]
+    labels = sum(part.labels for part in region.parts) > 0 or any(
+        label_of(node) for node in [*inside, *above]
+    )
     return {
         "a class name says language": bool(named),
         "a class name says picker": any(_says_picker(node) for node in named),
         "a known system": any(system_name(node) for node in [*inside, *above]),
         "a label": labels,
-        "a list of choices": any(node.tag in {"select", "option"} or node.get("role") in CHOICE_ROLES for node in inside),
+        "a list of choices": any(
+            node.tag in {"select", "option"} or node.get("role") in CHOICE_ROLES for node in inside
+        ),
         "a toggle": any(node.get("opens") or node.tag in {"summary"} for node in inside),
         "not to be translated": any("notranslate" in node.get("class") for node in inside),
-        "a frame without a name of its own": region.frame and not (_language_words(region.parts[0]) or label_of(region.parts[0])),
         "it says nothing itself": not region.telling,
     }
-
-
-def _language_words(node: Node) -> bool:
-    tokens = node.tokens() | name_tokens(node.tag if "-" in node.tag else "")
-    return bool(tokens & _words("class_words")) or any(len(token) > 5 and is_stem(token) for token in tokens) or _joined(node)
-
-
-def _joined(node: Node) -> bool:
-    """"langswitch", "headerlanguages", "nav_lang_sel": the word written together with others."""
-    text = f"{node.get('id')} {node.get('class')}".lower()
-    return bool(re.search(r"languages?|langs?(?:switch|select|menu|nav|list|bar|box|wrap|drop|chooser|picker|link|toggle)|(?:nav|menu|switch|select|change|header|footer)langs?\b|sprach", text))
 
 
 def _says_picker(node: Node) -> bool:
     text = f"{node.get('id')} {node.get('class')}".lower()
     tokens = node.tokens()
-    return bool(tokens & _words("class_words_strong")) or bool(re.search(r"switch|select|picker|chooser|dropdown|menu|toggle", text))
+    return bool(tokens & _words("class_words_strong")) or bool(
+        re.search(r"switch|select|picker|chooser|dropdown|menu|toggle", text)
+    )
 
 
 def _placed(region: Region) -> dict[str, float]:
-    """Where it stands: in the page's furniture or in its content."""
+    """Tell where it stands: in the page's furniture or in its content."""
     for node in [region.parts[0], *region.parts[0].above()]:
         tokens = name_tokens(f"{node.get('id')} {node.get('class')}")
-        if node.tag in CHROME_TAGS or node.get("role") in CHROME_ROLES or (tokens & CHROME_WORDS and node.tag != "body"):
+        if (
+            node.tag in CHROME_TAGS
+            or node.get("role") in CHROME_ROLES
+            or (tokens & CHROME_WORDS and node.tag != "body")
+        ):
             return {"in the page's furniture": 1.0}
         if node.tag == "article" or node.get("itemprop") in {"articleBody", "text"}:
             return {"in the main text": 1.0, "in an article": 1.0}
-        if node.tag == "main" or node.get("role") == "main" or tokens & CONTENT_WORDS and node.tag != "body":
+        if (
+            node.tag == "main"
+            or node.get("role") == "main"
+            or (tokens & CONTENT_WORDS and node.tag != "body")
+        ):
             return {"in the main text": 1.0}
     return {}
 
 
 def _opposed(region: Region, found: list[Offer]) -> dict[str, float]:
-    """What speaks against it."""
+    """Tell what speaks against it."""
     first = region.parts[0]
     above = list(first.above())
-    around = [first, *[node for node in above[:4] if node.other_words <= 200 and node.tag not in {"body", "html"}]]
+    around = [
+        first,
+        *[
+            node
+            for node in above[:4]
+            if node.other_words <= 200 and node.tag not in {"body", "html"}
+        ],
+    ]
     tokens = frozenset(token for node in around for token in node.tokens())
-    inner = frozenset(token for part in region.parts for node in list(part.below())[:100] for token in node.tokens())
+    inner = frozenset(
+        token
+        for part in region.parts
+        for node in list(part.below())[:100]
+        for token in node.tokens()
+    )
     form = next((node for node in [first, *above] if node.tag == "form"), None)
     up = first.parent
-    sentence = up is not None and up.tag in SENTENCES and first.tag in INLINE and up.other_words >= SENTENCE_WORDS
+    sentence = (
+        up is not None
+        and up.tag in SENTENCES
+        and first.tag in INLINE
+        and up.other_words >= SENTENCE_WORDS
+    )
     return {
         "inside a sentence": sentence and not region.frame,
         "in a table": any(node.tag in {"td", "th", "table"} for node in [first, *above]),
         "in code": any(node.tag in {"pre", "code", "samp", "kbd"} for node in [first, *above]),
         "nothing to press": bool(found) and not any(offer.acts for offer in found),
-        "filed by topic": bool((tokens | inner) & against_words("topics")) or any(o.url and read_address(o.url).topic for o in found),
+        "filed by topic": bool((tokens | inner) & against_words("topics"))
+        or any(o.url and read_address(o.url).topic for o in found),
         "subtitles": bool((tokens | inner) & against_words("subtitles")),
         "a code sample's language": bool(tokens & against_words("code")),
-        "a translator or dictionary": bool(tokens & against_words("translator")) and any(node.fields for node in above[:4]),
+        "a translator or dictionary": bool(tokens & against_words("translator"))
+        and any(node.fields for node in above[:4]),
         "a form with fields": form is not None and form.fields >= 1,
-        "facts": bool(tokens & against_words("facts")) or any(node.tag in {"dd", "dt", "table"} for node in above[:2]),
+        "facts": bool(tokens & against_words("facts"))
+        or any(node.tag in {"dd", "dt", "table"} for node in above[:2]),
         "other words": min(1.0, sum(part.other_words for part in region.parts) / 40),
     }
+
+
+def languages_of(region: Region) -> frozenset[str]:
+    """Return the languages that a region offers, one for each text."""
+    return frozenset(min(_merge(languages)) for _, _, languages, _ in readings(region) if languages)
 
 
 def page_language(declared: str) -> str:

@@ -12,12 +12,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from capture.clean.pickers_tree import Node
-from capture.clean.pickers_words import Says, words_data
+from capture.clean.pickers_tree import Node, label_of, name_tokens
+from capture.clean.pickers_words import Says, is_stem, name_languages, words_data
 
 FRAME_LEVELS = 6  # the deepest dialog seen (europa.eu) has five levels between list and dialog
 FRAME_WORDS = 45  # a suggestion banner's sentence has 17 words in the longest seen, twice over
 FRAME_SHARE = 0.4  # of the frame's texts, the least that must be languages
+FRAME_LINKS = 2  # "powered by", "all languages"
+# "langswitch", "headerlanguages", "nav_lang_sel": the word written together with others.
+_JOINED = re.compile(
+    r"languages?|langs?(?:switch|select|menu|nav|list|bar|box|wrap|drop|chooser|picker|link|toggle)"
+    r"|(?:nav|menu|switch|select|change|header|footer)langs?\b|sprach"
+)
+KNOWN_TO_ONE_UNKNOWN = 5  # Global Voices' list of 50 has 7 names that CLDR does not have
+LONG_LIST = 10  # in a shorter one the unknown text may be a menu item: twice the ratio
+WORDS_A_NAME = 3  # "Norfuk / Pitkern" is the longest name in Wikipedia's list of 350
 NEVER = frozenset(["html", "body", "main", "article", "head"])
 
 
@@ -39,7 +48,11 @@ def systems_pattern() -> re.Pattern[str]:
 def system_name(node: Node) -> str:
     """Return the name of the system whose class, id or frame address the element carries."""
     source = node.get("src").split("?")[0] if node.tag == "iframe" else ""
-    words = " ".join(re.findall(r"[a-z0-9]+", f"{node.get('id')} {node.get('class')} {node.tag} {source}".lower()))
+    words = " ".join(
+        re.findall(
+            r"[a-z0-9]+", f"{node.get('id')} {node.get('class')} {node.tag} {source}".lower()
+        )
+    )
     match = systems_pattern().search(words)
     return system_names()[match[1]] if match else ""
 
@@ -81,11 +94,23 @@ def _is_part(node: Node) -> bool:
 
 
 def _speaks(node: Node) -> bool:
-    if node.others or node.fields:
+    if node.fields or (node.others and not _rare_names(node)):
         return False
     if node.media:
-        return system_name(node) != ""  # a translate frame is a picture to us: its inside is not ours to read
+        return (
+            system_name(node) != ""
+        )  # a translate frame is a picture to us: its inside is not ours to read
     return bool(node.telling or node.labels or system_name(node))
+
+
+def _rare_names(node: Node) -> bool:
+    """Whether its few unknown texts are most likely names that we do not know ("Hmong", "BEFR")."""
+    if node.other_words > WORDS_A_NAME * node.others:
+        return False
+    if node.tag == "select":
+        return node.others <= max(2, node.telling / 2) and node.telling >= 2
+    ratio = KNOWN_TO_ONE_UNKNOWN if node.telling >= LONG_LIST else 2 * KNOWN_TO_ONE_UNKNOWN
+    return node.telling >= ratio * node.others
 
 
 def _runs(parts: list[Node]) -> list[Region]:
@@ -96,18 +121,58 @@ def _runs(parts: list[Node]) -> list[Region]:
         if after.place - before.place > 1:
             runs.append([])
         runs[-1].append(after)
-    return [Region(tuple(run)) for run in runs ]
+    return [Region(tuple(run)) for run in runs]
 
 
 def _frames(region: Region) -> list[Node]:
     frames: list[Node] = []
     for level, node in enumerate(region.parts[0].above()):
-        if level >= FRAME_LEVELS or node.tag in NEVER or node.other_words > FRAME_WORDS or node.media > 3:
+        if (
+            level >= FRAME_LEVELS
+            or node.tag in NEVER
+            or node.other_words > FRAME_WORDS
+            or node.media > 3
+        ):
             break
-        texts = node.telling + node.labels + node.countries + node.others
-        if node.telling and (node.telling + node.labels) / texts >= FRAME_SHARE:
+        if _frames_languages(node):
             frames.append(node)
     return frames
+
+
+def _frames_languages(node: Node) -> bool:
+    texts = node.telling + node.labels + node.countries + node.others
+    if not node.telling or (node.telling + node.labels) / texts < FRAME_SHARE:
+        return False
+    # A menu has other links in it: those are worth more to a reader than a whole wrapper is to us.
+    return (
+        node.other_links <= FRAME_LINKS
+        and node.other_links < node.telling
+        and speaks_of_languages(node)
+    )
+
+
+def speaks_of_languages(node: Node) -> bool:
+    """Tell whether its own id, classes, tag name or label say that it is about languages."""
+    return language_words(node) or label_of(node)
+
+
+def language_words(node: Node) -> bool:
+    """Tell whether its id, classes or custom tag name say that it is about languages."""
+    tokens = node.tokens() | name_tokens(node.tag if "-" in node.tag else "")
+    if tokens & class_words() or any(len(token) > 5 and is_stem(token) for token in tokens):
+        return True
+    text = f"{node.get('id')} {node.get('class')}".lower()
+    return bool(_JOINED.search(text)) or any(
+        len(token) > 5 and name_languages(token) for token in tokens
+    )
+
+
+@cache
+def class_words() -> frozenset[str]:
+    """Return the words of ids and classes that mean language or translation."""
+    found = words_data()["class_words"]
+    assert isinstance(found, list)
+    return frozenset(found)
 
 
 def readings(region: Region) -> list[tuple[Node, Says, frozenset[str], frozenset[str]]]:

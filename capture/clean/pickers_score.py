@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 BAR = 0.5
+SURE = 0.8  # from here on a picker vouches for its likes on the same page
 
 # Each weight is in log-odds and its sign is fixed by what the evidence means.
 WEIGHTS: dict[str, float] = {
     "two languages": 1.2,
     "three languages": 0.5,
     "five languages": 0.5,
-    "a foreign name in itself": 1.2,
+    "a foreign name in itself": 1.5,
     "two foreign names in themselves": 0.6,
     "only borrowed names": -1.0,
     "the page's language is offered": 0.8,
@@ -40,7 +41,7 @@ WEIGHTS: dict[str, float] = {
     "inside a sentence": -3.5,
     "in a table": -1.0,
     "in code": -6.0,
-    "nothing to press": -2.5,
+    "nothing to press": -3.5,
     "filed by topic": -3.0,
     "subtitles": -4.0,
     "a code sample's language": -2.5,
@@ -48,7 +49,7 @@ WEIGHTS: dict[str, float] = {
     "a form with fields": -2.0,
     "facts": -2.0,
     "other words": -2.0,
-    "a frame without a name of its own": -6.0,
+    "another picker offers the same": 1.3,
     "it says nothing itself": -1.5,
 }
 BIAS = -2.6

@@ -27,7 +27,8 @@ class Node:
     """An element and what lies in it.
 
     ``others`` counts the texts in it that have nothing to do with languages, ``other_words`` their
-    words, ``media`` its pictures and players, ``fields`` its text fields, ``words`` all its words.
+    words, ``other_links`` those that can be pressed, ``media`` its pictures and players, ``fields`` its
+    text fields, ``words`` all its words.
     """
 
     row: int
@@ -41,6 +42,7 @@ class Node:
     media: int
     fields: int
     words: float
+    other_links: int
     children: list[Node] = field(default_factory=list)
     telling: int = 0  # names, codes and flags in it
     labels: int = 0
@@ -73,7 +75,9 @@ class Node:
 
     def tokens(self) -> frozenset[str]:
         """Return the words of its id, classes and name, camel case taken apart."""
-        return name_tokens(f"{self.get('id')} {self.get('class')} {self.get('name')} {self.get('data')}")
+        return name_tokens(
+            f"{self.get('id')} {self.get('class')} {self.get('name')} {self.get('data')}"
+        )
 
 
 def name_tokens(text: str) -> frozenset[str]:
@@ -81,13 +85,29 @@ def name_tokens(text: str) -> frozenset[str]:
     return frozenset(_TOKEN.findall(_CAMEL.sub(" ", text).lower()))
 
 
-def build(rows: list[list[Any]], texts: list[Reading], pictures: list[Reading], said: list[str]) -> list[Node]:
+def build(
+    rows: list[list[Any]], texts: list[Reading], pictures: list[Reading], said: list[str]
+) -> list[Node]:
     """Make the nodes, parents first, with what lies in them counted."""
     nodes: list[Node] = []
-    for row, (parent, tag, place, attributes, leaves, others, words, media, fields, total) in enumerate(rows):
+    for row, (
+        parent,
+        tag,
+        place,
+        attributes,
+        leaves,
+        others,
+        words,
+        media,
+        fields,
+        total,
+        links,
+    ) in enumerate(rows):
         above = nodes[parent] if parent >= 0 else None
         found = tuple(_leaf(leaf, texts, pictures, said) for leaf in leaves)
-        node = Node(row, above, tag, place, attributes, found, others, words, media, fields, total)
+        node = Node(
+            row, above, tag, place, attributes, found, others, words, media, fields, total, links
+        )
         nodes.append(node)
         if above is not None:
             above.children.append(node)
@@ -101,7 +121,14 @@ def _leaf(leaf: list[Any], texts: list[Reading], pictures: list[Reading], said: 
     if kind != "p":
         return Leaf(texts[number], said[number])
     alt = texts[extra] if extra >= 0 else OTHER
-    return Leaf(alt if alt.says is Says.NAME else pictures[number] if pictures[number].says is Says.FLAG else alt, "")
+    return Leaf(
+        alt
+        if alt.says is Says.NAME
+        else pictures[number]
+        if pictures[number].says is Says.FLAG
+        else alt,
+        "",
+    )
 
 
 def _count(node: Node) -> None:
@@ -120,4 +147,8 @@ def _count(node: Node) -> None:
 
 def label_of(node: Node) -> bool:
     """Tell whether the element's accessible name or title speaks of languages."""
-    return any(read_text(node.get(name)).says is Says.LABEL for name in ("label", "title") if node.get(name))
+    return any(
+        read_text(node.get(name)).says is Says.LABEL
+        for name in ("label", "title")
+        if node.get(name)
+    )

@@ -11,13 +11,59 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from capture.clean.pickers_words import code_language, name_languages
 
 # Query keys that carry a language; any key with "lang" or "locale" in it counts too.
-LANGUAGE_KEYS = frozenset(["hl", "l", "lc", "lan", "lng", "ln", "loc", "setlng", "sl", "tl", "idioma", "sprache", "langue", "uselang", "ui", "edition"])
+LANGUAGE_KEYS = frozenset(
+    [
+        "hl",
+        "l",
+        "lc",
+        "lan",
+        "lng",
+        "ln",
+        "loc",
+        "setlng",
+        "sl",
+        "tl",
+        "idioma",
+        "sprache",
+        "langue",
+        "uselang",
+        "ui",
+        "edition",
+    ]
+)
 # First path segments that hold the pages about a subject: "/category/en/" files posts under "en".
 TOPIC_SEGMENTS = frozenset(
-    "category categories cat tag tags topic topics kategorie categorie categoria thema themen rubrik "
-    "search suche author genre subject subjects courses course shop product products wiki".split()
+    [
+        "category",
+        "categories",
+        "cat",
+        "tag",
+        "tags",
+        "topic",
+        "topics",
+        "kategorie",
+        "categorie",
+        "categoria",
+        "thema",
+        "themen",
+        "rubrik",
+        "search",
+        "suche",
+        "author",
+        "genre",
+        "subject",
+        "subjects",
+        "courses",
+        "course",
+        "shop",
+        "product",
+        "products",
+        "wiki",
+    ]
 )
-HOME_SEGMENTS = frozenset("home index start startseite accueil inicio default main node news".split())
+HOME_SEGMENTS = frozenset(
+    ["home", "index", "start", "startseite", "accueil", "inicio", "default", "main", "node", "news"]
+)
 MAX_SEGMENTS = 12
 _SUFFIX = re.compile(r"(?:^|[._-])([a-z]{2})(?:[_-][a-z]{2})?\.(?:html?|php|aspx?|jsp|shtml)$")
 
@@ -46,7 +92,9 @@ def _host(host: str) -> tuple[str, frozenset[str]]:
     labels = [label for label in host.lower().split(".") if label not in {"www", "m"}]
     if len(labels) >= 3 or (len(labels) == 2 and len(labels[0]) > 3):
         found = code_language(labels[0]) if len(labels) >= 3 else None
-        named = name_languages(labels[0]) if len(labels) >= 3 and len(labels[0]) > 3 else frozenset()
+        named = (
+            name_languages(labels[0]) if len(labels) >= 3 and len(labels[0]) > 3 else frozenset()
+        )
         if found or named:
             return ".".join(labels[1:]), named | ({found} if found else frozenset())
     return ".".join(labels), frozenset()
@@ -101,7 +149,11 @@ def read_address(url: str) -> Address:
 
 def absolute(base: str, href: str) -> str:
     """Resolve ``href``; empty when it leads nowhere (a fragment, a script, nonsense)."""
-    if not href or href.startswith("#") or href.lower().startswith(("javascript:", "mailto:", "tel:")):
+    if (
+        not href
+        or href.startswith("#")
+        or href.lower().startswith(("javascript:", "mailto:", "tel:"))
+    ):
         return ""
     try:
         return urljoin(base, href)

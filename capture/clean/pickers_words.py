@@ -16,7 +16,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 
-MAX_CHARS = 80  # the longest label seen ("Change language, current language is English - English") is 54
+MAX_CHARS = (
+    80  # the longest label seen ("Change language, current language is English - English") is 54
+)
 MAX_WORDS = 12
 LONGEST_NAME_WORDS = 4  # "português do brasil brasileiro"; CLDR's longer ones are script variants
 PREFIX_STEM_CHARS = 6  # shorter stems as prefixes hit other words: "lang|sam", "dil|emma"
@@ -49,7 +51,9 @@ _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u
 _FLAG_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _SEPARATORS = re.compile(r"[^\w'’ʻ‘.+#&%$€£¥@]+|(?<!\w)['’ʻ‘.]+|['’ʻ‘.]+(?!\w)", re.UNICODE)
 _CODE = re.compile(r"([a-z]{2,3}|рус|ру|укр|англ|ελ|бел|каз|қаз)(?:[-_]([a-z]{2}|[a-z]{4}|419))?")
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 def normal(text: str) -> str:
@@ -168,7 +172,9 @@ class _Tally:
             phrase = " ".join(words[at : at + length])
             if phrase in table.own or phrase in table.names:
                 self.own |= table.own.get(phrase, frozenset())
-                self.named |= table.own.get(phrase, frozenset()) | table.names.get(phrase, frozenset())
+                self.named |= table.own.get(phrase, frozenset()) | table.names.get(
+                    phrase, frozenset()
+                )
                 return length
             if phrase in table.countries:
                 self.countries += 1

@@ -3,7 +3,7 @@
 // argument: { texts, pictures: a letter for each (see Says in pickers_words.py), hint: a pattern of
 //             class and id names that are worth a row without any text, maxRows }
 // → rows, parents first: [parent row, tag, place among siblings, attributes, leaves, other texts,
-//   words in them, media, form fields, all words]; leaves are ["t" text | "a" attribute | "p" picture, number,
+//   words in them, media, form fields, all words, other texts that can be pressed]; leaves are ["t" text | "a" attribute | "p" picture, number,
 //   alt text's number for pictures]
 (argument) => {
   const { index, elements, parents, leaves, otherLeaves, otherWords, media, fields, attribute } = globalThis.capturePickers;
@@ -14,6 +14,10 @@
   const keep = new Uint8Array(size);
   const words = new Float64Array(size);
   const kept = leaves.map(() => null);
+  const pressable = new Uint8Array(size);
+  const otherLinks = new Uint32Array(size);
+  const PRESSED = new Set(['a', 'button', 'option', 'summary']);
+  const UNSEEN = new Set(['html', 'head', 'body', 'style', 'script', 'link', 'meta', 'title', 'template', 'noscript']);
 
   const sortLeaf = (at, leaf) => {
     const [kind, number, extra] = leaf;
@@ -34,7 +38,10 @@
   };
   for (let at = 0; at < size; at += 1) {
     words[at] = otherWords[at];
+    pressable[at] = PRESSED.has(elements[at].localName) || (parents[at] >= 0 && pressable[parents[at]]) ? 1 : 0;
     for (const leaf of leaves[at]) sortLeaf(at, leaf);
+    if (pressable[at]) otherLinks[at] = otherLeaves[at] + media[at];
+    if (UNSEEN.has(elements[at].localName)) continue;
     const name = `${attribute(elements[at], 'id')} ${attribute(elements[at], 'class')}`;
     if (name.length > 1 && hint.test(name)) keep[at] = 1;
   }
@@ -43,7 +50,7 @@
     if (up < 0) continue;
     if (keep[at]) keep[up] = 1;
     otherLeaves[up] += otherLeaves[at]; otherWords[up] += otherWords[at];
-    media[up] += media[at]; fields[up] += fields[at]; words[up] += words[at];
+    media[up] += media[at]; fields[up] += fields[at]; otherLinks[up] += otherLinks[at]; words[up] += words[at];
   }
 
   const PLAIN = { id: 'id', class: 'class', role: 'role', 'aria-label': 'label', title: 'title', href: 'href', hreflang: 'hreflang', lang: 'lang', 'xml:lang': 'lang', name: 'name', rel: 'rel', 'aria-controls': 'controls', popovertarget: 'controls', src: 'src', itemprop: 'itemprop', type: 'type' };
@@ -88,7 +95,7 @@
     shown.push(elements[at]);
     rows.push([
       up < 0 ? -1 : rowOf[up], elements[at].localName, place(elements[at], up), describe(elements[at]), kept[at] || [],
-      otherLeaves[at], otherWords[at], media[at], fields[at], words[at],
+      otherLeaves[at], otherWords[at], media[at], fields[at], words[at], otherLinks[at],
     ]);
   }
   globalThis.capturePickers = { shown };
