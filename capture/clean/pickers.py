@@ -58,7 +58,7 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     rows = world.run(script("capture.clean", "pickers_tree.js"), _letters(read, pictures))
     nodes = build(rows, read, pictures, said)
     chosen, kept = choose(weigh(nodes, page_facts(texts["page"], page_url)))
-    return _candidates(world, chosen, kept)
+    return _candidates(world, chosen, kept, nodes[0].words) if nodes else ()
 
 
 def page_facts(page: dict[str, Any], url: str) -> PageFacts:
@@ -129,7 +129,9 @@ def _depth(region: Region) -> int:
     return sum(1 for _ in region.parts[0].above())
 
 
-def _candidates(world: World, chosen: list[Scored], kept: list[Scored]) -> tuple[Candidate, ...]:
+def _candidates(
+    world: World, chosen: list[Scored], kept: list[Scored], words: float
+) -> tuple[Candidate, ...]:
     numbered = [
         (one, part, f"picker-{number}")
         for number, one in enumerate([*chosen, *kept], 1)
@@ -140,7 +142,7 @@ def _candidates(world: World, chosen: list[Scored], kept: list[Scored]) -> tuple
     going = [part.row for one in chosen for part in one.region.parts]
     answer = world.run(
         script("capture.clean", "pickers_facts.js"),
-        {"rows": [part.row for _, part, _ in numbered], "going": going},
+        {"rows": [part.row for _, part, _ in numbered], "going": going, "pageWords": words},
     )
     found: list[Candidate] = []
     groups: dict[int, tuple[Scored, str]] = {}

@@ -113,8 +113,40 @@ NEAR = (
     3  # how far up a class name still speaks of the region; the fourth is usually the header's own
 )
 NEAR_WORDS = 60  # … and only while the ancestor is mostly the region
+# Codes that menus use for something else: countries' news, topics, words.
 AMBIGUOUS_CODES = frozenset(
-    ["it", "is", "no", "am", "us", "id", "so", "my", "in", "at", "be", "to", "ar"]
+    [
+        "it",
+        "is",
+        "no",
+        "am",
+        "us",
+        "uk",
+        "eu",
+        "id",
+        "so",
+        "my",
+        "in",
+        "at",
+        "be",
+        "to",
+        "ar",
+        "ml",
+        "ps",
+        "or",
+        "la",
+        "ca",
+        "he",
+        "hi",
+        "me",
+        "tv",
+        "all",
+        "usa",
+        "gb",
+        "sa",
+        "nz",
+        "au",
+    ]
 )
 
 
@@ -133,9 +165,9 @@ class Offer:
     """One telling leaf: the languages it offers and where it leads."""
 
     says: Says
+    text: str
     languages: frozenset[str]
     own: frozenset[str]
-    holder: Node
     url: str
     variant: Variant
     agrees: bool
@@ -172,7 +204,8 @@ def offers(region: Region, page: PageFacts) -> list[Offer]:
     """Return what the region offers, one entry a telling leaf."""
     stop = frozenset(part.row for part in region.parts)
     found: list[Offer] = []
-    for holder, says, languages, own in readings(region):
+    for holder, leaf in readings(region):
+        languages = leaf.reading.languages
         chain = list(_up_to(holder, stop))
         outer = [*chain, *[node for node, _ in zip(chain[-1].above(), range(2), strict=False)]]
         url = next((u for node in chain[:4] if (u := _target(node, page.base))), "")
@@ -188,7 +221,18 @@ def offers(region: Region, page: PageFacts) -> list[Offer]:
             languages & frozenset(c for node in chain[:4] for c in _attribute_codes(node))
         )
         acts = any(_acts(node) for node in outer)
-        found.append(Offer(says, languages, own, holder, url, near, agrees, acts))
+        found.append(
+            Offer(
+                leaf.reading.says,
+                normal(leaf.text),
+                languages,
+                leaf.reading.own,
+                url,
+                near,
+                agrees,
+                acts,
+            )
+        )
     return found
 
 
@@ -257,8 +301,11 @@ def _told(found: list[Offer], page: PageFacts) -> dict[str, float]:
         and not any(page.language in languages for languages in each),
         "the page's language is offered": distinct >= 2
         and any(page.language in languages for languages in each),
+        "a name, not a code": bool(names),
         "only codes": only_codes,
-        "one code that is a word too": only_codes and distinct == 1 and one in AMBIGUOUS_CODES,
+        "one code that is a word too": only_codes
+        and distinct == 1
+        and any(o.text in AMBIGUOUS_CODES for o in found),
         "one that is the page's language": distinct == 1 and one == page.language,
         "a flag": any(offer.says is Says.FLAG for offer in found),
         "two flags": len({min(o.languages) for o in found if o.says is Says.FLAG and o.languages})
@@ -268,7 +315,8 @@ def _told(found: list[Offer], page: PageFacts) -> dict[str, float]:
 
 def _led(found: list[Offer], page: PageFacts) -> dict[str, float]:
     """Tell where the links lead and what their attributes say."""
-    near = [offer.variant for offer in found]
+    elsewhere = [o for o in found if page.language not in o.languages or len(found) > 1]
+    near = [offer.variant for offer in elsewhere]
     agreeing = sum(offer.agrees for offer in found)
     return {
         "a declared translation": any(
@@ -306,7 +354,22 @@ def _named(region: Region) -> dict[str, float]:
         "a toggle": any(node.get("opens") or node.tag in {"summary"} for node in inside),
         "not to be translated": any("notranslate" in node.get("class") for node in inside),
         "it says nothing itself": not region.telling,
+        "a label that can be pressed": not region.telling and _pressed_label(region),
     }
+
+
+def _pressed_label(region: Region) -> bool:
+    """Tell whether it is a button that asks: "Change language", not a heading "Languages:"."""
+    return any(
+        (node.tag in {"a", "button"} or node.get("role") == "button" or node.get("opens"))
+        and any(
+            leaf.reading.says is Says.LABEL and " " in leaf.text.strip()
+            for below in node.below()
+            for leaf in below.leaves
+        )
+        for part in region.parts
+        for node in [part, *part.below()]
+    )
 
 
 def _says_picker(node: Node) -> bool:
@@ -374,6 +437,8 @@ def _opposed(region: Region, found: list[Offer]) -> dict[str, float]:
         or any(o.url and read_address(o.url).topic for o in found),
         "subtitles": bool((tokens | inner) & against_words("subtitles")),
         "a code sample's language": bool(tokens & against_words("code")),
+        "countries, not languages": bool((tokens | inner) & against_words("countries"))
+        and not any(o.own for o in found),
         "a translator or dictionary": bool(tokens & against_words("translator"))
         and any(node.fields for node in above[:4]),
         "a form with fields": form is not None and form.fields >= 1,
@@ -385,7 +450,11 @@ def _opposed(region: Region, found: list[Offer]) -> dict[str, float]:
 
 def languages_of(region: Region) -> frozenset[str]:
     """Return the languages that a region offers, one for each text."""
-    return frozenset(min(_merge(languages)) for _, _, languages, _ in readings(region) if languages)
+    return frozenset(
+        min(_merge(languages))
+        for _, leaf in readings(region)
+        if (languages := leaf.reading.languages)
+    )
 
 
 def page_language(declared: str) -> str:

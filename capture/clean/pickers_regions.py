@@ -1,9 +1,9 @@
 """Which elements belong together as one possible picker.
 
-A *part* is an element in which every text is a language name, a code, a flag, a label or filler, and
-whose parent holds something else too.  Parts that stand side by side make one region.  A *frame* is
-an element around parts that holds a few other words and says by its own name or label that it is
-about languages: a dialog with a sentence, a list with "powered by".
+A *part* is an element in which every text is a language name, a code, a flag, a label or filler,
+and whose parent holds something else too.  Parts that stand side by side make one region.  A
+*frame* is an element around parts that holds a few other words and says by its own name or label
+that it is about languages: a dialog with a sentence, a list with "powered by".
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from capture.clean.pickers_tree import Node, label_of, name_tokens
+from capture.clean.pickers_tree import Leaf, Node, label_of, name_tokens
 from capture.clean.pickers_words import Says, is_stem, name_languages, words_data
 
 FRAME_LEVELS = 6  # the deepest dialog seen (europa.eu) has five levels between list and dialog
@@ -59,7 +60,7 @@ def system_name(node: Node) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Elements that would go together; ``frame`` when they are one element with other words in it."""
+    """Elements that would go together; a ``frame`` is one element with other words in it."""
 
     parts: tuple[Node, ...]
     frame: bool = False
@@ -117,7 +118,7 @@ def _runs(parts: list[Node]) -> list[Region]:
     """Split one parent's parts where something else stands between them."""
     parts = sorted(parts, key=lambda node: node.place)
     runs: list[list[Node]] = [[parts[0]]]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if after.place - before.place > 1:
             runs.append([])
         runs[-1].append(after)
@@ -175,10 +176,10 @@ def class_words() -> frozenset[str]:
     return frozenset(found)
 
 
-def readings(region: Region) -> list[tuple[Node, Says, frozenset[str], frozenset[str]]]:
+def readings(region: Region) -> list[tuple[Node, Leaf]]:
     """Return every telling leaf with the element that holds it."""
     return [
-        (node, leaf.reading.says, leaf.reading.languages, leaf.reading.own)
+        (node, leaf)
         for part in region.parts
         for node in part.below()
         for leaf in node.leaves

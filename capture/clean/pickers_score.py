@@ -16,6 +16,7 @@ WEIGHTS: dict[str, float] = {
     "two foreign names in themselves": 0.6,
     "only borrowed names": -1.0,
     "the page's language is offered": 0.8,
+    "a name, not a code": 0.6,
     "only codes": -0.5,
     "one code that is a word too": -2.0,
     "one that is the page's language": -0.7,
@@ -29,7 +30,7 @@ WEIGHTS: dict[str, float] = {
     "attributes agree": 1.0,
     "two attributes agree": 0.6,
     "a class name says language": 1.2,
-    "a class name says picker": 0.8,
+    "a class name says picker": 1.0,
     "a known system": 3.0,
     "a label": 1.6,
     "a list of choices": 0.6,
@@ -45,14 +46,16 @@ WEIGHTS: dict[str, float] = {
     "filed by topic": -3.0,
     "subtitles": -4.0,
     "a code sample's language": -2.5,
+    "countries, not languages": -1.5,
     "a translator or dictionary": -4.0,
     "a form with fields": -2.0,
     "facts": -2.0,
     "other words": -2.0,
     "another picker offers the same": 1.3,
-    "it says nothing itself": -1.5,
+    "it says nothing itself": -2.5,
+    "a label that can be pressed": 1.2,
 }
-BIAS = -2.6
+BIAS = -2.7
 
 
 def score(evidence: dict[str, float]) -> float:

@@ -27,8 +27,8 @@ class Node:
     """An element and what lies in it.
 
     ``others`` counts the texts in it that have nothing to do with languages, ``other_words`` their
-    words, ``other_links`` those that can be pressed, ``media`` its pictures and players, ``fields`` its
-    text fields, ``words`` all its words.
+    words, ``other_links`` those that can be pressed, ``media`` its pictures and players, ``fields``
+    its text fields, ``words`` all its words.
     """
 
     row: int

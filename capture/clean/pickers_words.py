@@ -114,6 +114,16 @@ def lexicon() -> Lexicon:
             for form in forms:
                 _add(names, form, code)
     countries = {normal(name) for forms in cldr["countries"].values() for name in forms}
+    names = {name: found for name, found in names.items() if name not in countries}
+    # "Hindi" and "Urdu" are their own names and the English ones: they do not tell a foreign name.
+    english = {
+        normal(form)
+        for code, forms in cldr["others"]["en"].items()
+        if code != "en"
+        for form in forms
+    }
+    for name in own.keys() & english:
+        names.setdefault(name, set()).update(own.pop(name))
     codes = {code: code for code in data["codes2_languages"].split()}
     codes = {**data["codes2_countries"], **codes}
     stems = frozenset(normal(stem) for stem in data["stems"])
@@ -250,6 +260,6 @@ def read_picture(address: str) -> Reading:
         return Reading(Says.FLAG, frozenset([*coded, *named]))
     if "/" in text and len(stem) <= 2 and (only := code_language(stem[0])):
         return Reading(Says.FLAG, frozenset([only]))  # "img/gb.svg", "img/en_US.png"
-    if any(token in lexicon().symbols or token == "flag" for token in tokens):
+    if any(word in lexicon().symbols or word == "flag" for word in tokens):
         return FILLER
     return OTHER

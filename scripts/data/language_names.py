@@ -13,7 +13,8 @@ import json
 from pathlib import Path
 
 # Languages that web pages are offered in: Google Translate's list plus the official languages of
-# states and autonomous regions.  Rarer ones would bring names that are common words (Dan, Vai).
+# states and autonomous regions.  Rarer ones would bring names that are common words (Dan, Vai), and
+# so would Latin ("Latin" music, "Latino" news) and Hawaiian ("Hawaii" beside "Georgia").
 LANGUAGES = [
     "af",
     "ak",
@@ -64,7 +65,6 @@ LANGUAGES = [
     "gu",
     "gv",
     "ha",
-    "haw",
     "he",
     "hi",
     "hr",
@@ -89,7 +89,6 @@ LANGUAGES = [
     "kok",
     "ku",
     "ky",
-    "la",
     "lb",
     "lg",
     "ln",

@@ -1,20 +1,31 @@
 // Measures the elements of possible pickers, and finds what belongs to the ones that are to go:
 // buttons that open them, backdrops behind them, the scroll lock or body offset they forced.
 //
-// argument: { rows: row numbers to measure, going: the rows that are to go }
+// argument: { rows: row numbers to measure, going: the rows that are to go, pageWords }
 // → { measured: [facts, one a row, null when it has left], companions: [{ of: row, why, action, …facts }] }
 (argument) => {
   const { shown } = globalThis.capturePickers;
   const words = (text) => (text.match(/\S+/g) || []).length;
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
   const mains = captureDom.all('main, article, [role="main"], h1');
-  const pageWords = Math.max(1, words(document.body ? document.body.textContent : ''));
+  const pageWords = Math.max(1, argument.pageWords);
   const holds = (outer, inner) => {
     for (let node = inner; node; node = captureDom.parent(node)) if (node === outer) return true;
     return false;
   };
+  const hiddenText = (element) => {
+    const walker = element.ownerDocument.createTreeWalker(element, 4 /* text */);
+    let text = '';
+    while (text.length < 2000 && walker.nextNode()) {
+      const holder = walker.currentNode.parentElement;
+      if (holder && !/^(script|style|noscript|template)$/.test(holder.localName)) text += ` ${walker.currentNode.data}`;
+    }
+    return text;
+  };
   const measure = (element) => {
-    const text = (element.textContent || '').slice(0, 20000);
+    // innerText leaves scripts and styles out, but is empty for what is not shown.
+    const shownText = captureDom.text(element);
+    const text = (shownText || hiddenText(element)).slice(0, 20000);
     const count = words(text);
     const style = getComputedStyle(element);
     const main = element.closest('main, article, [role="main"]');

@@ -19,6 +19,15 @@
   const PRESSED = new Set(['a', 'button', 'option', 'summary']);
   const UNSEEN = new Set(['html', 'head', 'body', 'style', 'script', 'link', 'meta', 'title', 'template', 'noscript']);
 
+  const own = attribute(document.documentElement, 'lang').slice(0, 2).toLowerCase();
+  const tagged = (at) => {
+    for (let level = 0, node = at; level < 3 && node >= 0; level += 1, node = parents[node]) {
+      const element = elements[node];
+      const code = attribute(element, 'hreflang') || attribute(element, 'lang');
+      if (code) return element.localName === 'a' && /^[a-z]{2,3}(-|$)/i.test(code) && code.slice(0, 2).toLowerCase() !== own && own !== '';
+    }
+    return false;
+  };
   const sortLeaf = (at, leaf) => {
     const [kind, number, extra] = leaf;
     if (kind === 'p') {
@@ -32,6 +41,7 @@
     }
     const letter = texts[number];
     if (kind === 't') words[at] += extra;
+    if (letter === 'o' && extra <= 4 && tagged(at)) return;  // a name we do not know, marked as a language's
     if (letter === 'o') { otherLeaves[at] += 1; otherWords[at] += extra; return; }
     if (TELLS.includes(letter)) keep[at] = 1;
     (kept[at] = kept[at] || []).push([kind, number, -1]);
