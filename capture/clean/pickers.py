@@ -95,9 +95,10 @@ def weigh(nodes: list[Node], page: PageFacts) -> list[Scored]:
 
 def _vouched(one: Scored, offered: frozenset[str]) -> Scored:
     languages = languages_of(one.region)
-    if one.score >= SURE or not languages or not languages <= offered:
+    silent = not one.region.telling and "in the page's furniture" not in one.evidence
+    if one.score >= SURE or silent or not languages <= offered:
         return one
-    evidence = {**one.evidence, "another picker offers the same": 1.0}
+    evidence = {**one.evidence, "a sure picker offers the same": 1.0}
     return Scored(one.region, score(evidence), evidence)
 
 

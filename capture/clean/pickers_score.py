@@ -42,7 +42,7 @@ WEIGHTS: dict[str, float] = {
     "inside a sentence": -3.5,
     "in a table": -1.0,
     "in code": -6.0,
-    "nothing to press": -3.5,
+    "nothing to press": -4.5,
     "filed by topic": -3.0,
     "subtitles": -4.0,
     "a code sample's language": -2.5,
@@ -51,7 +51,7 @@ WEIGHTS: dict[str, float] = {
     "a form with fields": -2.0,
     "facts": -2.0,
     "other words": -2.0,
-    "another picker offers the same": 1.3,
+    "a sure picker offers the same": 1.3,
     "it says nothing itself": -2.5,
     "a label that can be pressed": 1.2,
 }
