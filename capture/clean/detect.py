@@ -13,6 +13,7 @@ from typing import Any
 from capture.browser.world import World, script
 from capture.clean.decide import Page, merged
 from capture.clean.frames import frame_evidence
+from capture.clean.pickers import detect_pickers
 from capture.clean.request import CleanRequest
 from capture.clean.systems import systems
 from capture.clean.values import Action, Candidate, Facts, Kind
@@ -58,6 +59,11 @@ def detect_apparatus(world: World, request: CleanRequest) -> Sequence[Candidate]
     return _candidates(_run(world, "apparatus.js", systems()), "apparatus")
 
 
+def detect_language_pickers(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Find what lets a reader change the page's language."""
+    return detect_pickers(world, request.page_url)
+
+
 def detect_surroundings(world: World, request: CleanRequest) -> Sequence[Candidate]:
     """Site header, navigation, side columns, comments and footer; only the reader level asks."""
     if not request.takes(Kind.SURROUNDINGS):
@@ -70,6 +76,7 @@ DETECTORS: tuple[Detector, ...] = (
     detect_advertising,
     detect_overlays,
     detect_apparatus,
+    detect_language_pickers,
     detect_surroundings,
 )
 

@@ -18,7 +18,7 @@ from capture.clean.pickers_score import BAR, SURE, reasons, score
 from capture.clean.pickers_tree import Node, build
 from capture.clean.pickers_urls import absolute
 from capture.clean.pickers_words import MAX_CHARS, Reading, read_picture, read_text
-from capture.clean.values import Action, Box, Candidate, Facts, Kind
+from capture.clean.values import Action, Box, Candidate, Kind
 
 DETECTOR = "pickers"
 MAX_TEXTS = 20_000  # of different short texts; the largest page measured has 6,000
@@ -48,6 +48,7 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
 
     ``page_url`` is the page's address as its visitors know it: variants of it are evidence.
     A candidate's score of 0.5 and above proposes its action; what goes together shares a ``group``.
+    Facts are not filled in: whoever decides measures all candidates alike.
     """
     texts = world.run(
         script("capture.clean", "pickers_texts.js"), {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS}
@@ -58,7 +59,7 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     rows = world.run(script("capture.clean", "pickers_tree.js"), _letters(read, pictures))
     nodes = build(rows, read, pictures, said)
     chosen, kept = choose(weigh(nodes, page_facts(texts["page"], page_url)))
-    return _candidates(world, chosen, kept, nodes[0].words) if nodes else ()
+    return _candidates(world, chosen, kept)
 
 
 def page_facts(page: dict[str, Any], url: str) -> PageFacts:
@@ -130,9 +131,7 @@ def _depth(region: Region) -> int:
     return sum(1 for _ in region.parts[0].above())
 
 
-def _candidates(
-    world: World, chosen: list[Scored], kept: list[Scored], words: float
-) -> tuple[Candidate, ...]:
+def _candidates(world: World, chosen: list[Scored], kept: list[Scored]) -> tuple[Candidate, ...]:
     numbered = [
         (one, part, f"picker-{number}")
         for number, one in enumerate([*chosen, *kept], 1)
@@ -143,7 +142,7 @@ def _candidates(
     going = [part.row for one in chosen for part in one.region.parts]
     answer = world.run(
         script("capture.clean", "pickers_facts.js"),
-        {"rows": [part.row for _, part, _ in numbered], "going": going, "pageWords": words},
+        {"rows": [part.row for _, part, _ in numbered], "going": going},
     )
     found: list[Candidate] = []
     groups: dict[int, tuple[Scored, str]] = {}
@@ -168,7 +167,6 @@ def _candidate(measured: dict[str, Any], one: Scored, group: str, rule: str) -> 
         box=Box(**measured["box"]),
         score=round(one.score, 3),
         reasons=reasons(one.evidence),
-        facts=Facts(**measured["facts"]),
         group=group,
     )
 

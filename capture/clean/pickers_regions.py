@@ -26,6 +26,7 @@ _JOINED = re.compile(
     r"|(?:nav|menu|switch|select|change|header|footer)langs?\b|sprach"
 )
 KNOWN_TO_ONE_UNKNOWN = 5  # Global Voices' list of 50 has 7 names that CLDR does not have
+MOST = 0.8
 LONG_LIST = 10  # in a shorter one the unknown text may be a menu item: twice the ratio
 WORDS_A_NAME = 3  # "Norfuk / Pitkern" is the longest name in Wikipedia's list of 350
 NEVER = frozenset(["html", "body", "main", "article", "head"])
@@ -110,8 +111,14 @@ def _rare_names(node: Node) -> bool:
         return False
     if node.tag == "select":
         return node.others <= max(2, node.telling / 2) and node.telling >= 2
+    if any(_is_the_list(child, node) for child in node.children):
+        return False  # the unknown texts stand beside the list, not in it
     ratio = KNOWN_TO_ONE_UNKNOWN if node.telling >= LONG_LIST else 2 * KNOWN_TO_ONE_UNKNOWN
     return node.telling >= ratio * node.others
+
+
+def _is_the_list(child: Node, node: Node) -> bool:
+    return child.telling >= MOST * node.telling and child.others < node.others
 
 
 def _runs(parts: list[Node]) -> list[Region]:

@@ -1,14 +1,13 @@
 // Measures the elements of possible pickers, and finds what belongs to the ones that are to go:
 // buttons that open them, backdrops behind them, the scroll lock or body offset they forced.
 //
-// argument: { rows: row numbers to measure, going: the rows that are to go, pageWords }
-// → { measured: [facts, one a row, null when it has left], companions: [{ of: row, why, action, …facts }] }
+// argument: { rows: row numbers to measure, going: the rows that are to go }
+// → { measured: [{ ref, selector, text, box }, one a row, null when it has left],
+//     companions: [{ of: row, why, action, … the same }] }
 (argument) => {
   const { shown } = globalThis.capturePickers;
   const words = (text) => (text.match(/\S+/g) || []).length;
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
-  const mains = captureDom.all('main, article, [role="main"], h1');
-  const pageWords = Math.max(1, argument.pageWords);
   const holds = (outer, inner) => {
     for (let node = inner; node; node = captureDom.parent(node)) if (node === outer) return true;
     return false;
@@ -25,21 +24,10 @@
   const measure = (element) => {
     // innerText leaves scripts and styles out, but is empty for what is not shown.
     const shownText = captureDom.text(element);
-    const text = (shownText || hiddenText(element)).slice(0, 20000);
-    const count = words(text);
-    const style = getComputedStyle(element);
-    const main = element.closest('main, article, [role="main"]');
+    const text = (shownText || hiddenText(element)).slice(0, 200);
     return {
       ref: captureDom.ref(element), selector: captureDom.selector(element).slice(0, 300),
-      text: text.replace(/\s+/g, ' ').trim().slice(0, 200), box: captureDom.box(element),
-      facts: {
-        tag: element.localName, words: count, words_share: Math.min(1, count / pageWords),
-        holds_main: mains.some((other) => holds(element, other)), in_main: Boolean(main),
-        main_words_share: main ? Math.min(1, count / Math.max(1, words(main.textContent || ''))) : 0,
-        prose_words: [...element.querySelectorAll('p')].slice(0, 20).reduce((sum, p) => sum + words(p.textContent || ''), 0),
-        position: style.position,
-        visible: element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : true,
-      },
+      text: text.replace(/\s+/g, ' ').trim(), box: captureDom.box(element),
     };
   };
 
