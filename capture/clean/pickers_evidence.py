@@ -247,7 +247,9 @@ def _acts(node: Node) -> bool:
     return (
         node.tag in ACTS
         or node.get("role") in ACTING_ROLES
-        or bool(node.get("on") or node.get("opens") or "lang" in node.get("data"))
+        or bool(
+            node.get("on") or node.get("opens") or node.get("points") or "lang" in node.get("data")
+        )
     )
 
 
@@ -303,9 +305,7 @@ def _told(found: list[Offer], page: PageFacts) -> dict[str, float]:
         and any(page.language in languages for languages in each),
         "a name, not a code": bool(names),
         "only codes": only_codes,
-        "one code that is a word too": only_codes
-        and distinct == 1
-        and any(o.text in AMBIGUOUS_CODES for o in found),
+        "codes that are words too": only_codes and all(o.text in AMBIGUOUS_CODES for o in found),
         "one that is the page's language": distinct == 1 and one == page.language,
         "a flag": any(offer.says is Says.FLAG for offer in found),
         "two flags": len({min(o.languages) for o in found if o.says is Says.FLAG and o.languages})
@@ -325,6 +325,10 @@ def _led(found: list[Offer], page: PageFacts) -> dict[str, float]:
         "this page in that language": Variant.SAME in near,
         "that language's front page": Variant.HOME in near,
         "two variants": sum(v >= Variant.HOME for v in near) >= 2,
+        "a code and its address agree": any(
+            o.says is Says.CODE and o.variant >= Variant.HOME and page.language not in o.languages
+            for o in found
+        ),
         "another page in that language": Variant.DEEP in near,
         "attributes agree": agreeing >= 1,
         "two attributes agree": agreeing >= 2,
@@ -353,7 +357,8 @@ def _named(region: Region) -> dict[str, float]:
         ),
         "a toggle": any(node.get("opens") or node.tag in {"summary"} for node in inside),
         "not to be translated": any("notranslate" in node.get("class") for node in inside),
-        "it says nothing itself": not region.telling,
+        "it says nothing itself": not region.telling and not any(map(system_name, region.parts)),
+        "a translate frame": any(node.tag == "iframe" and node.labels for node in inside),
         "a label that can be pressed": not region.telling and _pressed_label(region),
     }
 
@@ -443,7 +448,7 @@ def _opposed(region: Region, found: list[Offer]) -> dict[str, float]:
         and any(node.fields for node in above[:4]),
         "a form with fields": form is not None and form.fields >= 1,
         "facts": bool(tokens & against_words("facts"))
-        or any(node.tag in {"dd", "dt", "table"} for node in above[:2]),
+        or any(node.tag in {"dd", "dt", "dl", "table"} for node in [first, *above[:2]]),
         "other words": min(1.0, sum(part.other_words for part in region.parts) / 40),
     }
 

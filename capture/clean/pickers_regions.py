@@ -161,7 +161,7 @@ def _frames_languages(node: Node) -> bool:
 
 def speaks_of_languages(node: Node) -> bool:
     """Tell whether its own id, classes, tag name or label say that it is about languages."""
-    return language_words(node) or label_of(node)
+    return language_words(node) or label_of(node) or system_name(node) != ""
 
 
 def language_words(node: Node) -> bool:

@@ -61,7 +61,7 @@
     for (let node = element, level = 0; node && level < 4; node = captureDom.parent(node), level += 1) {
       if (node === document.body || node === document.documentElement) return false;
       const position = getComputedStyle(node).position;
-      if (position === 'fixed' || node.localName === 'dialog' || /dialog/.test(attribute(node, 'role'))) return true;
+      if (position === 'fixed' || (level === 0 && [...node.querySelectorAll('*')].slice(0, 50).some((inner) => getComputedStyle(inner).position === 'fixed')) || node.localName === 'dialog' || /dialog/.test(attribute(node, 'role'))) return true;
     }
     return false;
   };

@@ -103,8 +103,10 @@
     const up = parents[at];
     rowOf[at] = rows.length;
     shown.push(elements[at]);
+    const facts = describe(elements[at]);
+    if (kept[at] && !pressable[at] && getComputedStyle(elements[at]).cursor === 'pointer') facts.points = '1';
     rows.push([
-      up < 0 ? -1 : rowOf[up], elements[at].localName, place(elements[at], up), describe(elements[at]), kept[at] || [],
+      up < 0 ? -1 : rowOf[up], elements[at].localName, place(elements[at], up), facts, kept[at] || [],
       otherLeaves[at], otherWords[at], media[at], fields[at], words[at], otherLinks[at],
     ]);
   }
