@@ -78,7 +78,7 @@
     for (const root of [document.documentElement, document.body]) {
       const style = getComputedStyle(root);
       const locked = /hidden|clip/.test(style.overflowY) || style.position === 'fixed';
-      const pushed = root.style && (parseFloat(root.style.top) > 0 || parseFloat(root.style.marginTop) > 0 || parseFloat(root.style.paddingTop) > 0);
+      const pushed = root.style && (parseFloat(root.style.top) > 0 || parseFloat(root.style.marginTop) > 0);
       if (locked || pushed) add(root, row, locked ? 'the scroll lock it set' : 'the room it made for itself', 'unlock');
     }
   }

@@ -16,7 +16,7 @@
   const kept = leaves.map(() => null);
   const pressable = new Uint8Array(size);
   const otherLinks = new Uint32Array(size);
-  const PRESSED = new Set(['a', 'button', 'option', 'summary']);
+  const PRESSED = new Set(['a', 'button', 'summary']);
   const UNSEEN = new Set(['html', 'head', 'body', 'style', 'script', 'link', 'meta', 'title', 'template', 'noscript']);
 
   const own = attribute(document.documentElement, 'lang').slice(0, 2).toLowerCase();
@@ -104,7 +104,7 @@
     rowOf[at] = rows.length;
     shown.push(elements[at]);
     const facts = describe(elements[at]);
-    if (kept[at] && !pressable[at] && getComputedStyle(elements[at]).cursor === 'pointer') facts.points = '1';
+    if (kept[at] && !pressable[at] && elements[at].localName !== 'option' && getComputedStyle(elements[at]).cursor === 'pointer') facts.points = '1';
     rows.push([
       up < 0 ? -1 : rowOf[up], elements[at].localName, place(elements[at], up), facts, kept[at] || [],
       otherLeaves[at], otherWords[at], media[at], fields[at], words[at], otherLinks[at],
