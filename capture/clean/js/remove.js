@@ -49,6 +49,8 @@
       if (style.height !== 'auto' && element.scrollHeight > element.clientHeight) { set('height', 'auto'); set('max-height', 'none'); }
       // Bootstrap and its kin make up for the scroll bar they took away.
       if (/^(1[0-9]|2[0-9]|[5-9])(\.\d+)?px$/.test(element.style.paddingRight)) set('padding-right', '0');
+      // A translate bar pushes the page down by its own height, in the element's own style.
+      for (const side of ['top', 'margin-top']) if (parseFloat(element.style.getPropertyValue(side)) > 0) set(side, '0');
       if (style.touchAction === 'none') set('touch-action', 'auto');
     } else {
       set('max-height', 'none'); if (style.userSelect === 'none') set('user-select', 'auto');
