@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGES = Path(__file__).parent / "pages"
-SLOTS = tuple(
-    [
-        "url",
-        "lang",
-        "bodystyle",
-        "head",
-        "before",
-        "header",
-        "nav",
-        "article",
-        "aside",
-        "footer",
-        "after",
-    ]
+SLOTS = (
+    *("url", "lang", "bodystyle", "head", "before", "header"),
+    *("nav", "article", "aside", "footer", "after"),
 )
 PROSE = (
     "The river mill took in fleeces from eleven farms last spring, and by June the drying loft "
