@@ -7,10 +7,11 @@ from capture.cli import (
     batch,
     demo,
     page,
+    print,  # noqa: A004 (the command is called so)
     setup,
     text,
     verify,
 )
 from capture.cli.app import main
 
-__all__ = ["batch", "demo", "main", "page", "setup", "text", "verify"]
+__all__ = ["batch", "demo", "main", "page", "print", "setup", "text", "verify"]
