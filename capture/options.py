@@ -104,6 +104,9 @@ class Options(Frozen):
     # What is written
     originals: bool = True
     explain: bool = False
+    skip_unchanged: bool = Field(
+        False, description="Keep digests instead of another copy when nothing changed"
+    )
     wacz: bool = False
     pdf_a: Literal["none", "2u", "2a", "3u", "3a"] = "2u"
     layout: Layout = Layout.PAGE

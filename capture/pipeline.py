@@ -14,9 +14,10 @@ from typing import Self
 
 from playwright.sync_api import Error, Playwright
 
-from capture.archive.bundle import Bundle, check_archive, sweep_temporary, write_bundle
+from capture.archive.bundle import Bundle, check_archive, sweep_temporary
 from capture.archive.describe import Account, describe_document, describe_page
 from capture.archive.record import TrafficRecord, record_traffic
+from capture.archive.unchanged import write_capture
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
@@ -121,11 +122,12 @@ def _capture(
         if isinstance(visit, PlainDocument):
             return _keep_as_served(session, visit, options, archive, at)
         account = _clean_and_render(opened, visit, options, record)
-    return write_bundle(
+    return write_capture(
         archive,
         account.artifacts,
         lambda records: describe_page(account, session.facts, options, records),
         at=at,
+        skip_unchanged=options.skip_unchanged,
     )
 
 
@@ -161,11 +163,12 @@ def _keep_as_served(
     at: datetime | None,
 ) -> Bundle:
     artifacts = keep_document(document)
-    return write_bundle(
+    return write_capture(
         archive,
         artifacts,
         lambda records: describe_document(document.visit, session.facts, options, records),
         at=at,
+        skip_unchanged=options.skip_unchanged,
     )
 
 

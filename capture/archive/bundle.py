@@ -71,12 +71,12 @@ def write_bundle(
     Returns once everything is on the disk.  Raises `CaptureError` when the disk does not take it;
     then nothing is left behind.
     """
-    records = tuple(_record(artifact) for artifact in artifacts)
+    records = tuple(record_of(artifact) for artifact in artifacts)
     manifest = describe(records)
     text = manifest.model_dump_json(indent=2).encode() + b"\n"
     last = Artifact(MANIFEST, "application/json", text)
     files = {artifact.name: artifact.data for artifact in (*artifacts, last)}
-    files[FIXITY] = _fixity_text((*records, _record(last)))
+    files[FIXITY] = _fixity_text((*records, record_of(last)))
     try:
         with _temporary_folder(archive) as folder:
             _write_all(folder, files)
@@ -130,7 +130,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _record(artifact: Artifact) -> ArtifactRecord:
+def record_of(artifact: Artifact) -> ArtifactRecord:
+    """Return an artifact's name, type, size and digest; raises `CaptureError` for a bad name."""
     if not _ARTIFACT_NAME.fullmatch(artifact.name):
         raise CaptureError(f"no name for an artifact: {artifact.name!r}")
     return ArtifactRecord(

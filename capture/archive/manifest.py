@@ -112,3 +112,9 @@ class Manifest(Frozen):
     pdf: PdfRecord | None = None
     checks: tuple[Check, ...] = ()
     artifacts: tuple[ArtifactRecord, ...]
+    unchanged_since: str | None = Field(
+        None, description="The earlier bundle of this address that this capture equals, if so"
+    )
+    unchanged: tuple[ArtifactRecord, ...] = Field(
+        (), description="What this capture made and did not keep, because it is unchanged"
+    )

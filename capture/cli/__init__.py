@@ -5,6 +5,7 @@ Importing a family registers its commands.
 
 from capture.cli import (
     batch,
+    browse,
     demo,
     page,
     print,  # noqa: A004 (the command is called so)
@@ -14,4 +15,4 @@ from capture.cli import (
 )
 from capture.cli.app import main
 
-__all__ = ["batch", "demo", "main", "page", "print", "setup", "text", "verify"]
+__all__ = ["batch", "browse", "demo", "main", "page", "print", "setup", "text", "verify"]

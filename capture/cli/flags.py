@@ -92,6 +92,12 @@ FLAGS: dict[str, Any] = {
         text="Keep the untouched page [yes]",
         show_default=False,
     ),
+    "skip_unchanged": _flag(
+        bool | None,
+        "--skip-unchanged",
+        panel=_WRITE,
+        text="Record digests instead of another copy of an unchanged page",
+    ),
     "explain": _flag(
         bool | None, "--explain", panel=_WRITE, text="Add a picture of what was removed and why"
     ),

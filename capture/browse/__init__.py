@@ -1,0 +1,1 @@
+"""A local page to look through, search and compare captures."""
