@@ -11,7 +11,7 @@ from capture.compare.alignment import OneSided, Segment, align
 from capture.compare.picture import Mask, Picture, crop, paint_masks, read_picture, same_channels
 from capture.compare.pixels import changed, differing_rows
 from capture.compare.regions import places
-from capture.compare.rows import LEAST_RUN, Span, matching_runs, row_ids, strip_ids
+from capture.compare.rows import LEAST_RUN, Span, flat_rows, matching_runs, row_ids, strip_ids
 from capture.compare.scanlines import Slice, differing_slices
 from capture.compare.values import (
     EXACT,
@@ -183,12 +183,15 @@ class _Regions:
     def _equal_content(self, left: OneSided, right: OneSided) -> bool:
         one = self.a[left.span.a0 : left.span.a1, left.x0 : left.x1]
         two = self.b[right.span.b0 : right.span.b1, right.x0 : right.x1]
-        if abs(len(one) - len(two)) > 2 * LEAST_RUN:
+        full_one, full_two = ~flat_rows(one), ~flat_rows(two)
+        if not full_one.any() or full_one.sum() != full_two.sum():
             return False
         ids = row_ids(strip_ids(one)), row_ids(strip_ids(two))
-        runs = matching_runs(*ids, Span(0, len(one), 0, len(two)))
+        for run in matching_runs(*ids, Span(0, len(one), 0, len(two))):
+            full_one[run.a : run.a + run.length] = False
+            full_two[run.b : run.b + run.length] = False
         # Blank rows at either end may go with either neighbour.
-        return sum(run.length for run in runs) >= max(len(one), len(two)) - 2 * LEAST_RUN
+        return not full_one.any() and not full_two.any()
 
     def _one_sided(self, part: OneSided) -> Region | None:
         span = part.span

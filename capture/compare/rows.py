@@ -90,15 +90,18 @@ def flat_rows(picture: Picture) -> npt.NDArray[np.bool_]:
     return flat
 
 
-def matching_runs(a: Ids, b: Ids, span: Span) -> list[Run]:
-    """Return runs of equal numbers in ``span``, in order, none crossing another."""
+def matching_runs(a: Ids, b: Ids, span: Span, least: int = LEAST_RUN) -> list[Run]:
+    """Return runs of equal numbers in ``span``, in order, none crossing another.
+
+    ``least`` is the length from which a run between the ends is taken for more than chance.
+    """
     runs: list[Run] = []
     waiting = [span]
     while waiting:
         part = waiting.pop()
         ends, rest = trimmed(a, b, part)
         runs += ends
-        found = _grown(a, b, rest, _anchors(a, b, rest)) if rest.a0 < rest.a1 else []
+        found = _grown(a, b, rest, least) if rest.a0 < rest.a1 else []
         if found:
             runs += found
             waiting += gaps(found, rest)
@@ -172,18 +175,18 @@ def _longest_rising(values: npt.NDArray[np.intp]) -> list[int]:
     return chain[::-1]
 
 
-def _grown(a: Ids, b: Ids, span: Span, anchors: list[tuple[int, int]]) -> list[Run]:
-    """Extend each anchor up and down while rows are equal; keep runs of `LEAST_RUN` and more."""
+def _grown(a: Ids, b: Ids, span: Span, least: int) -> list[Run]:
+    """Extend each anchor up and down while rows are equal; keep runs of ``least`` and more."""
     runs: list[Run] = []
     floor_a, floor_b = span.a0, span.b0
-    for row_a, row_b in anchors:
+    for row_a, row_b in _anchors(a, b, span):
         if row_a < floor_a or row_b < floor_b:
             continue
         room_up = min(row_a - floor_a, row_b - floor_b)
         up = _common(a[row_a - room_up : row_a][::-1], b[row_b - room_up : row_b][::-1])
         room_down = min(span.a1 - row_a, span.b1 - row_b)
         down = _common(a[row_a : row_a + room_down], b[row_b : row_b + room_down])
-        if up + down >= LEAST_RUN:
+        if up + down >= least:
             runs.append(Run(row_a - up, row_b - up, up + down))
             floor_a, floor_b = row_a + down, row_b + down
     return runs

@@ -1,0 +1,99 @@
+"""Texts and PDFs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture.compare.judge import compare_paths
+from capture.compare.pdfs import compare_pdfs, same_but_dates
+from capture.compare.values import Kind
+from capture.compare.words import compare_texts
+from capture.errors import UsageError
+
+TEXT = "\n\n".join(f"Paragraph {i} says that number {i * 7} was counted twice." for i in range(40))
+
+
+def test_one_word_is_shown_with_its_neighbours() -> None:
+    found = compare_texts(TEXT, TEXT.replace("140 was", "140 is"))
+    assert [(c.removed, c.added) for c in found.changes] == [("was", "is")]
+    assert found.changes[0].before.endswith("number 140")
+    assert found.changes[0].after.startswith("counted twice.")
+    assert found.changes[0].line == 41
+
+
+def test_white_space_is_no_change() -> None:
+    assert compare_texts("a  b\nc", "a b\n\n c").kind is Kind.SAME
+
+
+def test_unspaced_scripts_are_compared_by_the_character() -> None:
+    found = compare_texts("今日は天気がいいです", "今日は気分がいいです")
+    assert found.removed < 4
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f"])),
+    st.lists(st.sampled_from(["a", "b", "x"])),
+)
+def test_removing_and_adding_what_is_said_gives_the_other_text(
+    one: list[str], two: list[str]
+) -> None:
+    found = compare_texts(" ".join(one), " ".join(two))
+    assert (found.kind is Kind.SAME) == (one == two)
+    assert len(one) - found.removed == len(two) - found.added
+
+
+def _pdf(lines: list[str], per_page: int = 20) -> bytes:
+    document = pymupdf.open()
+    for start in range(0, len(lines), per_page):
+        page = document.new_page()
+        for number, line in enumerate(lines[start : start + per_page]):
+            page.insert_text((72, 90 + number * 30), line, fontsize=11)
+    data: bytes = document.tobytes()
+    return data
+
+
+LINES = [f"Line {i} of the report mentions {i * i} items in all." for i in range(60)]
+
+
+def test_equal_pdfs_are_the_same() -> None:
+    assert compare_pdfs(_pdf(LINES), _pdf(LINES)).kind is Kind.SAME
+
+
+def test_dates_do_not_count() -> None:
+    one = b"%PDF-1.7 /CreationDate (D:20250101120000Z) <x>2025-01-01T12:00:00Z</x>"
+    assert same_but_dates(one, one.replace(b"2025", b"2026"))
+    assert not same_but_dates(one, one.replace(b"<x>", b"<y>"))
+
+
+def test_a_line_that_pushes_others_over_the_page_break_is_one_insertion() -> None:
+    longer = [*LINES[:5], "A line that was not there before.", *LINES[5:]]
+    found = compare_pdfs(_pdf(LINES), _pdf(longer))
+    assert found.picture is not None
+    kinds = [region.kind for region in found.picture.regions]
+    assert kinds.count(Kind.INSERTED) == 1
+    assert found.picture.changed_pixels == 0
+    assert found.text is not None
+    assert found.text.added == 7
+
+
+def test_a_changed_figure_is_found_on_its_page() -> None:
+    other = [line.replace("2500 items", "2501 items") for line in LINES]
+    found = compare_pdfs(_pdf(LINES), _pdf(other))
+    assert found.picture is not None
+    region = found.picture.regions[0]
+    assert region.kind is Kind.PIXELS
+    assert found.current_page_tops[2] <= region.current.y
+
+
+def test_files_of_different_types_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "a.pdf").write_bytes(_pdf(LINES))
+    with pytest.raises(UsageError, match="cannot be compared"):
+        compare_paths(tmp_path / "a.txt", tmp_path / "a.pdf")
+    with pytest.raises(UsageError, match="nothing at"):
+        compare_paths(tmp_path / "a.txt", tmp_path / "b.txt")
