@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from capture.browser.world import World, script
-from capture.clean.decide import Verdict, decide
+from capture.clean.consent import opt_out
+from capture.clean.decide import BAR, Verdict, decide
 from capture.clean.detect import detect, measure
 from capture.clean.remove import remove
 from capture.clean.request import CleanRequest
-from capture.clean.values import Action, Candidate, Kept, Ledger, Removal
+from capture.clean.values import Action, Candidate, Kept, Kind, Ledger, Removal
 from capture.options import CleanLevel as Level
 
 # Late parts come in waves: a slot fills when its neighbour has gone. On the demo's late variant two
@@ -27,12 +28,30 @@ def clean_page(world: World, request: CleanRequest) -> Ledger:
     ledger = Ledger(level=request.level)
     for _ in range(MOST_PASSES):
         page = measure(world, request)
-        verdict = decide(_persistent(detect(world, request), ledger), page, request)
+        candidates = detect(world, request)
+        if _asks_for_consent(candidates, request) and not ledger.removed:
+            ledger = _noted(ledger, opt_out(world))
+            page = measure(world, request)
+            candidates = detect(world, request)
+        verdict = decide(_persistent(candidates, ledger), page, request)
         done, gone = remove(world, verdict.removals)
         ledger = _extended(ledger, (*done, *verdict.along), verdict, gone)
         if not world.run(script("capture.clean", "settle.js"), {"limit_ms": QUIET_LIMIT_MS}):
             break
     return ledger
+
+
+def _asks_for_consent(candidates: list[Candidate], request: CleanRequest) -> bool:
+    """Whether a consent dialog is open that this level would take away."""
+    return (
+        request.consent
+        and request.takes(Kind.CONSENT)
+        and any(c.kind is Kind.CONSENT and c.facts.visible and c.score >= BAR for c in candidates)
+    )
+
+
+def _noted(ledger: Ledger, note: str | None) -> Ledger:
+    return ledger.model_copy(update={"notes": (*ledger.notes, note)}) if note else ledger
 
 
 def _persistent(candidates: list[Candidate], ledger: Ledger) -> list[Candidate]:

@@ -34,7 +34,8 @@
     for (let up = dom.parent(link), d = 0; up && d < 6 && !stop(up); up = dom.parent(up), d += 1) {
       const inside = shares.filter((s) => holds(up, s)).length;
       const links = up.querySelectorAll('a[href],button').length;
-      if (countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('img[width="600"],figure,h1,h2')) break;
+      const plain = countOf(up) - [...up.querySelectorAll('a[href],button,[role=button],label')].reduce((sum, b) => sum + (b.parentElement.closest('a[href],button,[role=button],label') ? 0 : countOf(b)), 0);
+      if (plain > 6 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('img[width="600"],figure,h1,h2')) break;
       group = up;
     }
     const inside = shares.filter((s) => holds(group, s)).length;
@@ -62,6 +63,7 @@
   const NEWS_LINK = /newsletter|infolettre|subscribe|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|mailing|substack\.com\/subscribe|list-manage\.com/i;
   for (const link of dom.all('a[href],button')) {
     if (!main || !holds(main, link) || !visible(link) || link.closest('nav,footer,header')) continue;
+    if (countOf(link) > 15) continue;
     const own = text(link);
     if (own.length > 60 || !own) continue;
     const address = link.getAttribute('href') || '';
@@ -77,6 +79,7 @@
 
   // Summary widgets: points that a machine made of the article. The apparatus says so; the points go to the manifest.
   const aiSpots = dom.all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
+    if (!countOf(e) || countOf(e) > 40) return false;
     const words = text(e);
     return words.length > 1 && words.length < 160 && re.ai.test(words) && visible(e) && !e.closest('nav,footer');
   });
@@ -101,8 +104,10 @@
       while (block && INLINE.has(block.localName)) block = dom.parent(block);
       if (!block || stop(block) || block.matches('li,td,th,dd,h1,h2,figcaption,blockquote') || /^#/.test(link.getAttribute('href'))) continue;
       if (block.closest('li,table,figure,blockquote,nav,header,footer')) continue;
-      const n = countOf(block); const linked = [...block.querySelectorAll('a[href]')].reduce((sum, a) => sum + countOf(a), 0);
-      if (n < 3 || n > 45 || linked < n * 0.5) continue;
+      const n = countOf(block);
+      if (n < 3 || n > 45) continue;
+      const linked = [...block.querySelectorAll('a[href]')].reduce((sum, a) => sum + countOf(a), 0);
+      if (linked < n * 0.5) continue;
       const words = text(block); const before = words.slice(0, Math.max(0, words.indexOf(text(link)))).trim() || words.slice(0, 40);
       const lead = re.related.test(words) && re.related_also.test(before.slice(0, 60));
       const colon = /[:：>»→]\s*$/.test(before);

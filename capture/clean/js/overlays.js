@@ -135,7 +135,7 @@
     for (const element of [root, body]) {
       const s = style(element);
       const locked = /hidden|clip/.test(s.overflowY) || (element === body && s.position === 'fixed');
-      if (locked && (tall || s.position === 'fixed')) add({ element, kind: 'overlay', action: 'unlock', score: 0.8, reasons: [`${element.localName} does not scroll`] });
+      if (locked && (tall || s.position === 'fixed' || found.some((f) => f.action !== 'unpin' && f.score >= 0.5))) add({ element, kind: 'overlay', action: 'unlock', score: 0.8, reasons: [`${element.localName} does not scroll`] });
     }
     let inside = main;
     for (let d = 0; inside && d < 40 && inside !== body; d += 1, inside = dom.parent(inside)) {
