@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from capture.browser.world import World, script
+from capture.clean.cosmetic import detect_cosmetic
 from capture.clean.decide import Page, merged
 from capture.clean.frames import frame_evidence
 from capture.clean.pickers import detect_pickers
@@ -64,6 +65,11 @@ def detect_language_pickers(world: World, request: CleanRequest) -> Sequence[Can
     return detect_pickers(world, request.page_url)
 
 
+def detect_by_lists(world: World, request: CleanRequest) -> Sequence[Candidate]:
+    """Find what the filter lists' cosmetic rules name on this page."""
+    return detect_cosmetic(world, request.engine, request.page_url) if request.engine else ()
+
+
 def detect_surroundings(world: World, request: CleanRequest) -> Sequence[Candidate]:
     """Site header, navigation, side columns, comments and footer; only the reader level asks."""
     if not request.takes(Kind.SURROUNDINGS):
@@ -73,6 +79,7 @@ def detect_surroundings(world: World, request: CleanRequest) -> Sequence[Candida
 
 DETECTORS: tuple[Detector, ...] = (
     detect_user,
+    detect_by_lists,
     detect_advertising,
     detect_overlays,
     detect_apparatus,

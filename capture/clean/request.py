@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from capture.clean.values import Kind
+from capture.filters.engine import Engine
 from capture.options import CleanLevel as Level
 
 ADVERTISING = frozenset({Kind.AD, Kind.AD_LABEL, Kind.USER})
@@ -49,7 +49,7 @@ class CleanRequest:
     remove: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     keep_pickers: bool = False
-    engine: Any | None = None
+    engine: Engine | None = None
     consent: bool = True
     explain: bool = False
 
