@@ -216,10 +216,22 @@ class _Regions:
         )
 
     def _is_space(self, picture: Picture, part: OneSided, y0: int, y1: int) -> bool:
-        """Say whether rows only repeat the row above or below: space, not content."""
+        """Say whether rows are background or repeat the row beside them: space, not content."""
         rows = picture[y0:y1, part.x0 : part.x1]
+        if bool((rows == background(picture)).all()):
+            return True
         near = [y for y in (y0 - 1, y1) if 0 <= y < len(picture)]
         return any(bool((rows == picture[y, part.x0 : part.x1]).all()) for y in near)
+
+
+def background(picture: Picture) -> Picture:
+    """Return the colour of most rows that have only one; white when there are none."""
+    sample = picture[:: max(1, len(picture) // 2000)]
+    colours = sample[flat_rows(sample)][:, 0]
+    if not len(colours):
+        return np.full(picture.shape[2], 255, np.uint8)
+    values, counts = np.unique(colours, axis=0, return_counts=True)
+    return np.asarray(values[counts.argmax()])
 
 
 def _joined(regions: list[Region]) -> list[Region]:
