@@ -104,6 +104,7 @@ class Options(Frozen):
     # What is written
     originals: bool = True
     explain: bool = False
+    timestamp: str | None = Field(None, description="Address of an RFC 3161 time stamp authority")
     skip_unchanged: bool = Field(
         False, description="Keep digests instead of another copy when nothing changed"
     )

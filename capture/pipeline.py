@@ -128,6 +128,7 @@ def _capture(
         lambda records: describe_page(account, session.facts, options, records),
         at=at,
         skip_unchanged=options.skip_unchanged,
+        authority=options.timestamp,
     )
 
 
@@ -169,6 +170,7 @@ def _keep_as_served(
         lambda records: describe_document(document.visit, session.facts, options, records),
         at=at,
         skip_unchanged=options.skip_unchanged,
+        authority=options.timestamp,
     )
 
 

@@ -27,6 +27,7 @@ from capture.urls import host_folder, slug
 MANIFEST = "capture.json"
 FIXITY = "manifest-sha256.txt"
 LEDGER = "ledger.json"
+TIMESTAMP = "capture.json.tsr"
 TEMPORARY = ".tmp"
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 _ARTIFACT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -64,19 +65,23 @@ def write_bundle(
     describe: Callable[[tuple[ArtifactRecord, ...]], Manifest],
     *,
     at: datetime | None = None,
+    seal: Callable[[bytes], bytes] | None = None,
 ) -> Bundle:
     """Write ``artifacts`` and the manifest that ``describe`` makes of their digests.
 
-    The bundle's folder is named after ``at``, exactly, or after the visit's start and a number.
+    ``seal`` has the manifest's bytes stamped (`capture.archive.timestamp`).  The bundle's folder
+    is named after ``at``, exactly, or after the visit's start and a number.
     Returns once everything is on the disk.  Raises `CaptureError` when the disk does not take it;
     then nothing is left behind.
     """
     records = tuple(record_of(artifact) for artifact in artifacts)
     manifest = describe(records)
     text = manifest.model_dump_json(indent=2).encode() + b"\n"
-    last = Artifact(MANIFEST, "application/json", text)
-    files = {artifact.name: artifact.data for artifact in (*artifacts, last)}
-    files[FIXITY] = _fixity_text((*records, record_of(last)))
+    last = [Artifact(MANIFEST, "application/json", text)]
+    if seal:
+        last.append(Artifact(TIMESTAMP, "application/timestamp-reply", seal(text)))
+    files = {artifact.name: artifact.data for artifact in (*artifacts, *last)}
+    files[FIXITY] = _fixity_text((*records, *(record_of(artifact) for artifact in last)))
     try:
         with _temporary_folder(archive) as folder:
             _write_all(folder, files)

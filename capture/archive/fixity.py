@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from capture.archive.bundle import FIXITY, MANIFEST
+from capture.archive.bundle import FIXITY, MANIFEST, TIMESTAMP
 from capture.archive.manifest import Manifest
+from capture.archive.timestamp import stamped_at
+from capture.errors import UsageError
 from capture.values import Frozen
 
 _LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9][a-z0-9._-]{0,63})")
@@ -41,6 +43,7 @@ def verify_bundle(path: Path) -> tuple[Failure, ...]:
         *_compare_files(path, stated),
         *_extra(path, stated),
         *_compare_manifest(path, stated),
+        *_compare_stamp(path, stated),
     ]
     return tuple(Failure(bundle=path, file=file, problem=problem) for file, problem in problems)
 
@@ -83,9 +86,25 @@ def _compare_manifest(path: Path, stated: dict[str, str]) -> list[tuple[str, str
         where = ".".join(str(part) for part in first["loc"])
         return [(MANIFEST, f"does not follow its schema: {where}: {first['msg']}")]
     listed = {artifact.path: artifact.sha256 for artifact in manifest.artifacts}
-    expected = {name: value for name, value in stated.items() if name != MANIFEST}
+    expected = {name: value for name, value in stated.items() if name not in _SEALED}
     differing = sorted(set(listed.items()) ^ set(expected.items()))
     return [(name, f"listed differently in {MANIFEST}") for name in dict(differing)]
+
+
+# The manifest cannot list itself, nor the stamp that was set on it.
+_SEALED = (MANIFEST, TIMESTAMP)
+
+
+def _compare_stamp(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
+    if TIMESTAMP not in stated:
+        return []
+    try:
+        at = stamped_at((path / TIMESTAMP).read_bytes(), (path / MANIFEST).read_bytes())
+    except OSError:
+        return []  # reported as missing
+    except UsageError as error:
+        return [(TIMESTAMP, f"was not checked: {error}")]
+    return [] if at else [(TIMESTAMP, f"is no time stamp of this {MANIFEST}")]
 
 
 def _digest_of(file: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from capture.archive.bundle import Bundle, load_bundle, record_of, write_bundle
 from capture.archive.manifest import ArtifactRecord, Manifest
+from capture.archive.timestamp import sealer
 from capture.errors import UsageError
 from capture.render.values import Artifact
 from capture.urls import host_folder, slug
@@ -28,12 +29,16 @@ def write_capture(
     *,
     at: datetime | None = None,
     skip_unchanged: bool = False,
+    authority: str | None = None,
 ) -> Bundle:
-    """Write a bundle; with ``skip_unchanged``, of an unchanged page only manifest and digests.
+    """Write a bundle, time-stamped by ``authority`` if one is given.
+
+    With ``skip_unchanged``, of an unchanged page only manifest and digests are kept.
 
     Unchanged means: the latest bundle of this address that holds files was made with the same
     options, and its text, Markdown and screenshot (or document) have the very same digests.
     """
+    seal = sealer(authority)
     if skip_unchanged:
         records = tuple(record_of(artifact) for artifact in artifacts)
         manifest = describe(records)
@@ -41,8 +46,8 @@ def write_capture(
         if earlier and _equal(earlier.manifest, manifest):
             changes = {"artifacts": (), "unchanged": records, "unchanged_since": earlier.path.name}
             short = manifest.model_copy(update=changes)
-            return write_bundle(archive, (), lambda _: short, at=at)
-    return write_bundle(archive, artifacts, describe, at=at)
+            return write_bundle(archive, (), lambda _: short, at=at, seal=seal)
+    return write_bundle(archive, artifacts, describe, at=at, seal=seal)
 
 
 def _latest(archive: Path, manifest: Manifest) -> Bundle | None:

@@ -7,6 +7,7 @@ from capture.cli import (
     batch,
     browse,
     demo,
+    export,
     page,
     print,  # noqa: A004 (the command is called so)
     setup,
@@ -15,4 +16,4 @@ from capture.cli import (
 )
 from capture.cli.app import main
 
-__all__ = ["batch", "browse", "demo", "main", "page", "print", "setup", "text", "verify"]
+__all__ = ["batch", "browse", "demo", "export", "main", "page", "print", "setup", "text", "verify"]

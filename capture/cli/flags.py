@@ -92,6 +92,9 @@ FLAGS: dict[str, Any] = {
         text="Keep the untouched page [yes]",
         show_default=False,
     ),
+    "timestamp": _flag(
+        str | None, "--timestamp", panel=_WRITE, text="Time stamp authority (RFC 3161) to ask"
+    ),
     "skip_unchanged": _flag(
         bool | None,
         "--skip-unchanged",
