@@ -38,7 +38,7 @@ def print_copy(
     with BrowserSession(options) as session, session.open(options) as opened:
         request = reader_request(options.lang, options.paper, landscape=options.landscape)
         level = None if options.pdf_a == "none" else Level(options.pdf_a)
-        copy = typeset_copy(opened, found, request, level)
+        copy = typeset_copy(opened.world, found, request, level)
     typer.echo(str(_written(copy.data, output or _free_name(found.url))))
 
 

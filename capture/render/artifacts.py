@@ -7,9 +7,7 @@ needs no browser runs in a thread while the browser goes on.
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 
 from playwright.sync_api import Error
 
@@ -18,26 +16,15 @@ from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.errors import CaptureError
 from capture.extract.extract import extract
-from capture.extract.values import Extraction
 from capture.options import Options
 from capture.render.html import self_contained
-from capture.render.pdf import (
-    PrintPrep,
-    PrintRequest,
-    paper_for,
-    prepare_for_print,
-    print_page,
-)
-from capture.render.pdfa.finish import finish
-from capture.render.pdfa.values import DocumentFacts
-from capture.render.pdfread import check_text
+from capture.render.paper import make_pdf
 from capture.render.screenshot import take_screenshot
-from capture.render.values import Artifact, PdfFacts, Rendering
+from capture.render.values import Artifact, Rendering
 
 # The largest page of the development sets serialises to 6 M characters; a page of 100 MB is held
 # to what an extractor can read in seconds.
 MAX_HTML_CHARACTERS = 30_000_000
-_MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 
 
 def keep_originals(opened: OpenPage, options: Options) -> tuple[Artifact, ...]:
@@ -61,11 +48,10 @@ def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
         shot = take_screenshot(opened)
         opened.world.run(script(__package__, "freeze.js"))
         single = pool.submit(self_contained, _snapshot(opened))
-        raw, prep = _print(opened, visit.final_url, visit.started_at, options)
+        paper = make_pdf(opened, visit, options, reading, single)
         extraction = reading.result()
-        pdf, pdf_facts = _finish(raw, prep, extraction, visit)
         artifacts = (
-            Artifact("page.pdf", "application/pdf", pdf),
+            Artifact("page.pdf", "application/pdf", paper.data),
             Artifact("page.png", "image/png", shot.png),
             Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
             Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
@@ -74,9 +60,9 @@ def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
     return Rendering(
         artifacts=artifacts,
         extraction=extraction,
-        pdf=pdf_facts,
+        pdf=paper.facts,
         blank=shot.blank,
-        cut=tuple(_cuts(shot.cut, html_cut)),
+        cut=(*_cuts(shot.cut, html_cut), *paper.cut),
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
@@ -114,62 +100,3 @@ def _snapshot(opened: OpenPage) -> bytes:
     except Error as error:
         raise CaptureError(f"no MHTML snapshot: {error.message}", retryable=True) from error
     return str(answer["data"]).encode()
-
-
-def _print(
-    opened: OpenPage, url: str, captured_at: datetime, options: Options
-) -> tuple[bytes, PrintPrep]:
-    request = PrintRequest(
-        paper=paper_for(options.lang) if options.paper == "auto" else options.paper,
-        landscape=options.landscape,
-        margin_mm=_millimetres(options.margin),
-        source_url=url,
-        captured_at=captured_at,
-    )
-    prep = prepare_for_print(opened.world, request)
-    return print_page(opened.page, opened.world.session, request, prep), prep
-
-
-def _millimetres(length: str) -> float:
-    match = re.fullmatch(r"([\d.]+)(mm|cm|in|px)", length)
-    assert match  # Options holds it to the pattern
-    return float(match[1]) * _MM_PER_UNIT[match[2]]
-
-
-def _finish(
-    raw: bytes, prep: PrintPrep, extraction: Extraction, visit: Visit
-) -> tuple[bytes, PdfFacts]:
-    finished = finish(raw, document_facts(extraction, visit))
-    return finished.data, PdfFacts(
-        pages=finished.pages,
-        conformance=finished.conformance,
-        repairs=tuple(
-            f"{repair.rule} ×{repair.count}" + (" (guessed)" if repair.guessed else "")
-            for repair in finished.repairs
-        ),
-        lost_glyphs=finished.lost_glyphs,
-        text_share=check_text(finished.data, extraction.text),
-        notes=prep.notes,
-    )
-
-
-def document_facts(extraction: Extraction, visit: Visit) -> DocumentFacts:
-    """Return what a PDF of ``extraction`` says of itself; only facts, no guesses."""
-    known = extraction.metadata
-    return DocumentFacts(
-        title=(known.title.value if known.title else "") or visit.title,
-        authors=tuple(author.value for author in known.authors),
-        subject=known.description.value if known.description else "",
-        language=known.language.value if known.language else "",
-        source_url=visit.final_url,
-        published=_moment(known.published.value) if known.published else None,
-        captured_at=visit.started_at,
-    )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.astimezone()

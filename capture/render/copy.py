@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from capture.browser.launch import OpenPage
+from capture.browser.world import World
 from capture.errors import CaptureError
 from capture.extract.extract import extract
 from capture.extract.values import Extraction
@@ -31,23 +31,42 @@ class CopySource:
     captured_at: datetime
 
 
-def typeset_copy(
-    opened: OpenPage, source: CopySource, request: PrintRequest, level: Level | None = Level.A2U
-) -> FinishedPdf:
-    """Typeset a kept page's main content; ``opened`` is a blank page of its own.
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A typeset page, as Chromium printed it, and the content it was made from."""
 
-    Raises `CaptureError` when the page has no main content.
+    raw: bytes
+    extraction: Extraction
+
+
+def typeset(world: World, source: CopySource, request: PrintRequest) -> Typeset | None:
+    """Typeset a kept page's main content; ``None`` when it has none.
+
+    ``world`` is that of a blank page of its own.
     """
     html, pictures = _named_pictures(source.html)
     extraction = extract(html, source.url)
     if not extraction.text.strip():
+        return None
+    facts = document_facts(extraction, source.url, source.title, source.captured_at)
+    raw = print_reader(world.page, world.session, extraction, facts, request, image=pictures.get)
+    return Typeset(raw, extraction)
+
+
+def typeset_copy(
+    world: World, source: CopySource, request: PrintRequest, level: Level | None = Level.A2U
+) -> FinishedPdf:
+    """Typeset a kept page's main content as a finished PDF.
+
+    Raises `CaptureError` when the page has no main content.
+    """
+    made = typeset(world, source, request)
+    if made is None:
         raise CaptureError(
             "the page has no main content to typeset", remedy="capture it with --layout page"
         )
-    facts = facts_of(extraction, source)
-    session = opened.world.session
-    raw = print_reader(opened.page, session, extraction, facts, request, image=pictures.get)
-    return finish(raw, facts, level)
+    facts = document_facts(made.extraction, source.url, source.title, source.captured_at)
+    return finish(made.raw, facts, level)
 
 
 def reader_request(locale: str, paper: str, *, landscape: bool = False) -> PrintRequest:
@@ -56,17 +75,19 @@ def reader_request(locale: str, paper: str, *, landscape: bool = False) -> Print
     return PrintRequest(paper=chosen, landscape=landscape, margin_mm=READER_MARGIN_MM)
 
 
-def facts_of(extraction: Extraction, source: CopySource) -> DocumentFacts:
-    """Return what the copy says of itself."""
+def document_facts(
+    extraction: Extraction, url: str, title: str, captured_at: datetime
+) -> DocumentFacts:
+    """Return what a PDF of ``extraction`` says of itself; ``title`` is the page's own."""
     known = extraction.metadata
     return DocumentFacts(
-        title=known.title.value if known.title else source.title,
+        title=(known.title.value if known.title else "") or title,
         authors=tuple(author.value for author in known.authors),
         subject=known.description.value if known.description else "",
         language=known.language.value if known.language else "",
-        source_url=source.url,
+        source_url=url,
         published=_moment(known.published.value) if known.published else None,
-        captured_at=source.captured_at,
+        captured_at=captured_at,
     )
 
 

@@ -36,8 +36,8 @@ _LETTER_REGIONS = frozenset(re.findall("..", "BZCACLCOCRGTMXNIPAPHPRSVUSVE"))
 
 # Wide enough for a hole punch and the foot line; browsers print with 10 mm.
 DEFAULT_MARGIN_MM = 15.0
-# Ten times what the slowest of 555 development pages took on a loaded machine.
-DEFAULT_TIMEOUT_MS = 60_000.0
+# Ten times what the slowest of 555 pages took; two tries fit into the pipeline's two minutes.
+DEFAULT_TIMEOUT_MS = 40_000.0
 # Renderer killed, the browser answers within milliseconds; this long later it is hung itself.
 _GRACE_S = 5.0
 # 10 pt text at 0.6 is 6 pt: the smallest print that newspapers used for tables.

@@ -1,0 +1,176 @@
+"""``page.pdf``: the layout that was asked for, printed, finished, and checked against the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from playwright.sync_api import Error, Page
+
+from capture.browser.launch import OpenPage
+from capture.browser.values import Visit
+from capture.browser.world import World
+from capture.errors import CaptureError
+from capture.extract.values import Extraction
+from capture.options import Layout, Options
+from capture.render.copy import CopySource, document_facts, reader_request, typeset
+from capture.render.pdf import (
+    PrintHung,
+    PrintRequest,
+    paper_for,
+    prepare_for_print,
+    print_page,
+)
+from capture.render.pdfa.finish import finish
+from capture.render.pdfa.values import Attachment, DocumentFacts, FinishedPdf, Level
+from capture.render.pdfread import check_text
+from capture.render.values import PdfFacts
+
+_MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
+_AGAIN = "printing hung; page.pdf was printed from page.html in safe mode"
+_INSTEAD = "the page cannot be printed as it is; page.pdf is typeset from its text"
+_NO_CONTENT = "no main content to typeset; page.pdf shows the page"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """``page.pdf`` and what is known of it; ``cut`` says where it is not what was asked for."""
+
+    data: bytes
+    facts: PdfFacts
+    cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    raw: bytes
+    notes: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+def make_pdf(
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    reading: Future[Extraction],
+    single: Future[str],
+) -> Paper:
+    """Print the page, or typeset its content; changes the page beyond further use.
+
+    ``reading`` gives the extraction, ``single`` the page as one file: what a second try prints
+    when Chromium hangs on the page itself.  Raises `CaptureError` when nothing can be printed.
+    """
+    if options.layout is Layout.READER:
+        printed = _typeset(opened, visit, options, single) or _as_page(
+            opened, visit, options, single, notes=(_NO_CONTENT,)
+        )
+    else:
+        printed = _as_page(opened, visit, options, single)
+    extraction = reading.result()
+    level = None if options.pdf_a == "none" else Level(options.pdf_a)
+    finished = finish(printed.raw, _facts(extraction, visit, level), level)
+    return Paper(finished.data, _known(finished, extraction, printed.notes), printed.cut)
+
+
+def _as_page(
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    single: Future[str],
+    notes: tuple[str, ...] = (),
+) -> _Printed:
+    """Print the page; on a hang its frozen copy, and if that hangs too, its content."""
+    request = print_request(options, visit.final_url, visit.started_at)
+    try:
+        return _printed(opened.world, request, notes)
+    except PrintHung:
+        with suppress(Error):
+            opened.page.close()
+    try:
+        with _blank_page(opened) as page:
+            page.set_content(single.result(), wait_until="load")
+            return _printed(World(page), replace(request, safe=True), (*notes, _AGAIN))
+    except PrintHung:
+        instead = _typeset(opened, visit, options, single)
+        if instead is None:
+            raise
+        return replace(instead, cut=(_INSTEAD,))
+
+
+def _printed(world: World, request: PrintRequest, notes: tuple[str, ...]) -> _Printed:
+    prep = prepare_for_print(world, request)
+    raw = print_page(world.page, world.session, request, prep)
+    return _Printed(raw, (*notes, *prep.notes))
+
+
+@contextmanager
+def _blank_page(opened: OpenPage) -> Iterator[Page]:
+    """Give a page that runs no script and reaches no network, for what is already here."""
+    browser = opened.context.browser
+    if browser is None:
+        raise CaptureError("the browser is gone", retryable=True)
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    try:
+        yield context.new_page()
+    finally:
+        with suppress(Error):
+            context.close()
+
+
+def _typeset(
+    opened: OpenPage, visit: Visit, options: Options, single: Future[str]
+) -> _Printed | None:
+    source = CopySource(single.result(), visit.final_url, visit.title, visit.started_at)
+    request = reader_request(options.lang, options.paper, landscape=options.landscape)
+    with _blank_page(opened) as page:
+        made = typeset(World(page), source, request)
+    return _Printed(made.raw) if made else None
+
+
+def print_request(options: Options, url: str, captured_at: datetime) -> PrintRequest:
+    """Return how the options want the page printed."""
+    match = re.fullmatch(r"([\d.]+)(mm|cm|in|px)", options.margin)
+    assert match  # Options holds it to the pattern
+    return PrintRequest(
+        paper=paper_for(options.lang) if options.paper == "auto" else options.paper,
+        landscape=options.landscape,
+        margin_mm=float(match[1]) * _MM_PER_UNIT[match[2]],
+        source_url=url,
+        captured_at=captured_at,
+    )
+
+
+def _known(finished: FinishedPdf, extraction: Extraction, notes: tuple[str, ...]) -> PdfFacts:
+    return PdfFacts(
+        pages=finished.pages,
+        conformance=finished.conformance,
+        repairs=tuple(
+            f"{repair.rule} ×{repair.count}" + (" (guessed)" if repair.guessed else "")
+            for repair in finished.repairs
+        ),
+        lost_glyphs=finished.lost_glyphs,
+        text_share=check_text(finished.data, extraction.text),
+        notes=notes,
+    )
+
+
+def _facts(extraction: Extraction, visit: Visit, level: Level | None) -> DocumentFacts:
+    attachments = _attachments(extraction) if level in (Level.A3U, Level.A3A) else ()
+    facts = document_facts(extraction, visit.final_url, visit.title, visit.started_at)
+    return facts.model_copy(update={"attachments": attachments})
+
+
+def _attachments(extraction: Extraction) -> tuple[Attachment, ...]:
+    texts = (
+        ("page.txt", "text/plain", extraction.text),
+        ("page.md", "text/markdown", extraction.markdown),
+    )
+    return tuple(
+        Attachment(name=name, media_type=media, data=text.encode(), description="Extracted text")
+        for name, media, text in texts
+        if text
+    )
