@@ -50,6 +50,8 @@ HARMLESS = frozenset({Action.UNPIN, Action.UNLOCK})
 
 
 EMPTIES = "the page would be empty"
+THE_PAGE = "the page itself"
+HOLDS_MAIN = "holds the main content"
 BELOW_THE_BAR = "score below the bar"
 
 
@@ -117,13 +119,13 @@ def _level(candidate: Candidate, request: CleanRequest) -> str | None:
 
 def _root(candidate: Candidate, request: CleanRequest) -> str | None:
     whole = candidate.facts.tag in ("html", "body", "head", "main")
-    return "the page itself" if whole and candidate.action not in HARMLESS else None
+    return THE_PAGE if whole and candidate.action not in HARMLESS else None
 
 
 def _holds_main(candidate: Candidate, request: CleanRequest) -> str | None:
     if candidate.action in HARMLESS or not candidate.facts.holds_main:
         return None
-    return "holds the main content"
+    return HOLDS_MAIN
 
 
 def _below_the_bar(candidate: Candidate, request: CleanRequest) -> str | None:
@@ -248,7 +250,7 @@ def _within_budgets(
         if candidate.action not in HARMLESS:
             removed.add(candidate.ref)
         taken[index] = Removal(candidate=candidate, reason=_reason(candidate))
-    partial = [f"{EMPTIES}: kept {k.candidate.selector}" for k in kept if k.reason == EMPTIES]
+    partial = [f"refused, {k.reason}: {k.candidate.selector}" for k in kept if _unfinished(k)]
     notes = [_note(k) for k in kept if k.reason.startswith("more than")]
     acted = tuple(taken[i] for i in sorted(taken))
     return Verdict(acted, tuple(kept), tuple(along), tuple(notes), tuple(partial))
@@ -284,6 +286,12 @@ def _already_gone(
 def _reason(candidate: Candidate) -> str:
     why = ", ".join(candidate.reasons) or candidate.rule or candidate.detector
     return f"{candidate.kind}: {why}"
+
+
+def _unfinished(kept: Kept) -> bool:
+    """Whether the refusal leaves the page in a state that nobody asked for."""
+    ordered = _ordered(kept.candidate) and kept.reason in (THE_PAGE, HOLDS_MAIN)
+    return ordered or kept.reason == EMPTIES
 
 
 def _note(kept: Kept) -> str:

@@ -26,6 +26,7 @@ from capture.clean.request import CleanRequest
 from capture.clean.values import Ledger
 from capture.demo.server import VARIANTS, article_text, serve_demo
 from capture.errors import CaptureError
+from scripts.quality.overlays import outcomes, share_gone
 
 SHARED = Path(os.environ.get("CAPTURE_SHARED", Path(__file__).parents[3] / "shared"))
 SETS = ("aeb", "mozilla", "wcxb-dev")
@@ -166,12 +167,23 @@ def report(found: list[Loss], worst: int = 15) -> None:
                     print(f"      {removal.reason[:110]} | {c.selector[-60:]} | {c.text[:90]}")
 
 
+def report_overlays(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    for names in (True, False):
+        found = outcomes(page, names=names)
+        left = [o.system for o in found if not (o.gone and o.article_whole and o.scrolls)]
+        kind = "own names" if names else "meaningless names"
+        print(f"overlay systems, {kind}: {len(found)}, gone {share_gone(found):.1%}; left {left}")
+    page.close()
+
+
 def main() -> None:
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     path = str(find_browser().path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         print(*demo_figures(browser), sep="\n")
+        report_overlays(browser)
         report(losses(browser, step))
 
 

@@ -16,6 +16,7 @@ from capture.clean.request import CleanRequest
 
 FOLDER = Path(__file__).parents[2] / "tests" / "clean" / "overlays"
 NAMES = re.compile(r'\b(id|class|data-[\w-]+)="([^"]*)"')
+URL = "https://harbour.example/ferry"
 FIXED = """() => [...document.querySelectorAll('body *')]
   .filter((e) => getComputedStyle(e).position === 'fixed' && e.checkVisibility()).length"""
 FRAMES = "() => [...document.querySelectorAll('iframe')].filter((f) => f.checkVisibility()).length"
@@ -50,13 +51,13 @@ def scrambled(markup: str) -> str:
     return NAMES.sub(renamed, markup)
 
 
-def outcome(page: Page, system: str, markup: str) -> Outcome:
+def outcome(page: Page, system: str, markup: str, *, consent: bool = False) -> Outcome:
     """Clean the article with this system's markup in it, and look what is left."""
     whole = (FOLDER / "page.html").read_text("utf-8")
     page.set_content(whole.replace("<!--here-->", ""))
     article = _words(page.evaluate(VISIBLE))
     page.set_content(whole.replace("<!--here-->", markup))
-    clean_page(World(page), CleanRequest(page_url="https://harbour.example/ferry"))
+    clean_page(World(page), CleanRequest(page_url=URL, consent=consent))
     left = _words(page.evaluate(VISIBLE))
     frames = page.evaluate(FRAMES)
     veils = page.evaluate(FIXED)
@@ -69,9 +70,17 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def outcomes(page: Page, *, names: bool) -> list[Outcome]:
-    """Return every system's outcome, with its own names or with meaningless ones."""
+def outcomes(page: Page, *, names: bool, step: int = 1) -> list[Outcome]:
+    """Return the systems' outcomes, with their own names or with meaningless ones.
+
+    Dialogs are not answered first: here it counts what is left when nobody answers.
+    """
     return [
         outcome(page, system, markup if names else scrambled(markup))
-        for system, markup in fixtures()
+        for system, markup in list(fixtures())[::step]
     ]
+
+
+def share_gone(found: list[Outcome]) -> float:
+    """Return the share of systems that are gone, their scroll locks undone, the article whole."""
+    return sum(o.gone and o.article_whole and o.scrolls for o in found) / len(found)
