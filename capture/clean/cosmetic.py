@@ -76,7 +76,7 @@ def _plain(world: World, rules: Sequence[FoundRule]) -> Iterator[_Found]:
     if not rules:
         return
     argument = {
-        "property": f"--x{secrets.token_hex(8)}",
+        "mark": secrets.token_hex(8),
         "selectors": [found.rule.steps[0].argument for found in rules],
         "limit": MAX_FOUND,
     }
