@@ -8,6 +8,7 @@ from capture.cli import (
     browse,
     demo,
     export,
+    filters,
     page,
     print,  # noqa: A004 (the command is called so)
     setup,
@@ -16,4 +17,16 @@ from capture.cli import (
 )
 from capture.cli.app import main
 
-__all__ = ["batch", "browse", "demo", "export", "main", "page", "print", "setup", "text", "verify"]
+__all__ = [
+    "batch",
+    "browse",
+    "demo",
+    "export",
+    "filters",
+    "main",
+    "page",
+    "print",
+    "setup",
+    "text",
+    "verify",
+]

@@ -35,7 +35,8 @@ def read_header(text: str) -> Header:
         match = _HEADER.match(line)
         if match:
             found.setdefault(match[1].lower(), match[2].strip()[:200])
-    version = found.get("version") or found.get("last modified") or found.get("last change") or ""
+    dated = (found.get(name, "") for name in ("version", "last modified", "last change"))
+    version = next((text for text in dated if text and "%" not in text), "")
     licence = found.get("license") or found.get("licence") or ""
     return Header(found.get("title", ""), version, found.get("expires", ""), licence)
 

@@ -1,0 +1,62 @@
+"""`capture filters`: the lists, fetched, shown and explained."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from capture.cli.app import app, complain
+from capture.errors import Exit
+from capture.filters.catalogue import by_address, chosen_lists, published
+from capture.filters.engine import load
+from capture.filters.explain import explain_page, explain_request, list_lines
+from capture.filters.update import update
+
+filters = typer.Typer(no_args_is_help=True, help="The filter lists: fetch, show, explain.")
+app.add_typer(filters, name="filters")
+
+
+@filters.command("update")
+def update_lists(
+    urls: Annotated[list[str] | None, typer.Argument(help="Lists of your own, by address")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ask even for what has not expired")
+    ] = False,
+) -> None:
+    """Fetch the lists that have expired; offline keeps the old ones."""
+    wanted = tuple(by_address(url) for url in urls) if urls else published()
+    failed = 0
+    for outcome in update(wanted, force=force):
+        failed += outcome.result == "failed"
+        (complain if outcome.result == "failed" else typer.echo)(outcome.line())
+    load(chosen_lists())
+    if failed:
+        raise typer.Exit(Exit.SOME_FAILED)
+
+
+@filters.command("list")
+def list_filters(
+    bad: Annotated[
+        bool, typer.Option("--bad", help="Name the lines that could not be read")
+    ] = False,
+) -> None:
+    """Show the lists in use: copies, versions, digests, rules, and lines that could not be read."""
+    for line in list_lines(load(chosen_lists()), bad=bad):
+        typer.echo(line)
+
+
+@filters.command("explain")
+def explain(
+    url: Annotated[str, typer.Argument(help="A page, or with --source a request of that page")],
+    source: Annotated[str | None, typer.Option("--source", help="The page that asks")] = None,
+    kind: Annotated[
+        str, typer.Option("--type", help="script, image, xhr, subdocument …")
+    ] = "other",
+    filter_list: Annotated[list[str] | None, typer.Option(help="One more list")] = None,
+) -> None:
+    """Say which rules would act on a page, or on a request that a page makes."""
+    engine = load(chosen_lists(tuple(filter_list or ())))
+    lines = explain_request(engine, url, source, kind) if source else explain_page(engine, url)
+    for line in lines:
+        typer.echo(line)
