@@ -35,7 +35,8 @@
       const inside = shares.filter((s) => holds(up, s)).length;
       const links = up.querySelectorAll('a[href],button').length;
       const plain = countOf(up) - [...up.querySelectorAll('a[href],button,[role=button],label')].reduce((sum, b) => sum + (b.parentElement.closest('a[href],button,[role=button],label') ? 0 : countOf(b)), 0);
-      if (plain > 6 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('img[width="600"],figure,h1,h2')) break;
+      if (plain > 6 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('figure,h1,h2,h3,time,[datetime]')
+        || /\b(19|20)\d\d\b/.test(text(up).replace(/https?:\S+/g, ''))) break;
       group = up;
     }
     const inside = shares.filter((s) => holds(group, s)).length;
@@ -73,21 +74,23 @@
     const n = countOf(block); const words = text(block);
     const button = link.localName === 'button' || /(^|[-_\s])(btn|button|cta)/i.test(attributes(link)) || (style(link).display !== 'inline' && !/rgba\(.*, 0\)|transparent/.test(style(link).backgroundColor));
     if (n > 40 || !(button && (NEWS_LINK.test(address) || re.newsletter.test(own)) && re.newsletter.test(words))) continue;
+    if (/[$€£¥₹]\s?\d|\d\s?([€$£]|eur\b|usd\b|kr\b|zł)/i.test(words)) continue; // a price: an offer that the page makes
     const ends = words.endsWith(own) || words.startsWith(own);
     add({ element: widest(block, (up) => countOf(up) <= 45 && up.querySelectorAll('a[href],button').length <= 3), kind: 'newsletter', score: ends ? 0.7 : 0.45, reasons: ['one line that invites to subscribe', 'ends in a button'] });
   }
 
   // Summary widgets: points that a machine made of the article. The apparatus says so; the points go to the manifest.
   const aiSpots = dom.all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
-    if (!countOf(e) || countOf(e) > 40) return false;
+    if (!countOf(e) || countOf(e) > 20 || e.closest('li,blockquote,figure,table')) return false;
     const words = text(e);
     return words.length > 1 && words.length < 160 && re.ai.test(words) && visible(e) && !e.closest('nav,footer');
   });
   for (const spot of aiSpots) {
     for (let box = dom.parent(spot), d = 0; box && d < 6 && !stop(box); box = dom.parent(box), d += 1) {
       if (countOf(box) > 250) break;
+      if (box.matches('ul,ol,p,li,table,blockquote,header')) continue;
       const points = [...box.querySelectorAll('li')].filter((li) => countOf(li) >= 4);
-      const head = [...box.querySelectorAll('button,h2,h3,h4,h5,h6,summary,[role=heading],strong,b,legend,span')].find((h) => text(h).length < 80 && re.summary.test(text(h)));
+      const head = [...box.querySelectorAll('button,h2,h3,h4,h5,h6,summary,[role=heading],strong,b,legend,span')].find((h) => !h.closest('li,p') && text(h).length < 80 && re.summary.test(text(h)));
       const named = /(^|[-_\s])(ai|ki|ia)[-_]?(summar|resum|overview|zusammen|insight)|summary-?(widget|box|ai)|key-?(points|takeaways)/i.test(attributes(box));
       if (!(head || named) || !(points.length >= 2 || (points.length === 0 && proseOf(box) > 0 && named))) continue;
       const sentences = points.length ? points.map((p) => text(p)) : [...box.querySelectorAll('p')].map((p) => text(p)).filter((t) => t.split(' ').length >= 8);
