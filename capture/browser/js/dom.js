@@ -104,6 +104,28 @@
 
   const text = (node) => String(node.innerText ?? node.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+  // Timers never fire in a document whose scripts are sandboxed away (`Content-Security-Policy:
+  // sandbox`), not even this world's; frames do.  Until a timer has shown that it fires, frames
+  // stand in for it.
+  const nativeTimeout = globalThis.setTimeout;
+  const nativeClear = globalThis.clearTimeout;
+  const waiting = new Map();
+  let timersFire = false;
+  nativeTimeout(() => { timersFire = true; }, 0);
+  globalThis.setTimeout = (callback, milliseconds = 0, ...rest) => {
+    const due = performance.now() + milliseconds;
+    const run = () => { if (waiting.delete(id)) callback(...rest); };
+    const id = nativeTimeout(run, milliseconds);
+    waiting.set(id, true);
+    const look = () => {
+      if (timersFire || !waiting.has(id)) return;
+      if (performance.now() >= due) run(); else requestAnimationFrame(look);
+    };
+    if (!timersFire) requestAnimationFrame(look);
+    return id;
+  };
+  globalThis.clearTimeout = (id) => { waiting.delete(id); nativeClear(id); };
+
   globalThis.captureDom = { roots, all, ref, element, selector, parent, box, text, frameDocument };
   return true;
 }

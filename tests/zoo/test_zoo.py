@@ -1,0 +1,104 @@
+"""Every animal of the zoo through the real pipeline: outcome, bound, and an untouched next page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from capture.archive.bundle import Bundle
+from capture.archive.fixity import verify_bundle
+from capture.errors import CaptureError
+from capture.options import make_options
+from capture.pipeline import Capturer
+from zoo.cases import BUDGET_SECONDS, CASES, Case
+from zoo.pages import PAGES, SENTENCE
+from zoo.server import FAULTS, Zoo
+
+# Served for other animals; no page of their own.
+PARTS = {
+    "slow-image", "dot", "leaf", "nest", "attachment", "worker-js", "sw-js", "socket",
+}  # fmt: skip
+OPTIONS = make_options({"timeout": f"{BUDGET_SECONDS}s"})
+
+
+@pytest.fixture(scope="module")
+def zoo() -> Iterator[Zoo]:
+    with Zoo() as zoo:
+        yield zoo
+
+
+@pytest.fixture(scope="module")
+def capturer(
+    tmp_path_factory: pytest.TempPathFactory, playwright: Playwright
+) -> Iterator[Capturer]:
+    with Capturer(tmp_path_factory.mktemp("archive"), OPTIONS, playwright=playwright) as capturer:
+        yield capturer
+
+
+def _marked(case: Case) -> object:
+    marks = [pytest.mark.timeout(case.seconds * 2)]  # and the good page after it
+    if not case.quick:
+        marks.append(pytest.mark.slow)
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.parametrize("case", [_marked(case) for case in CASES])
+def test_animal_does_what_is_expected_and_harms_nobody(
+    case: Case, zoo: Zoo, capturer: Capturer
+) -> None:
+    if case.name in ("self-signed", "http2-reset") and not shutil.which("openssl"):
+        pytest.skip("no openssl to make a certificate")
+    _capture_and_judge(case, zoo, capturer)
+    after = capturer.capture(zoo.url("good"))
+    assert (after.manifest.status, after.manifest.reasons) == ("whole", ())
+    assert SENTENCE in _plain(after)
+
+
+def _capture_and_judge(case: Case, zoo: Zoo, capturer: Capturer) -> None:
+    trusting = OPTIONS.model_copy(update={"ignore_https_errors": case.name == "http2-reset"})
+    before = {path for path in capturer.archive.rglob("*") if path.is_file()}
+    try:
+        bundle = capturer.capture(zoo.url(case.name), trusting)
+    except CaptureError as error:
+        _judge_error(case, error)
+        left = {path for path in capturer.archive.rglob("*") if path.is_file()} - before
+        assert not left, "a failed capture leaves nothing"
+        return
+    _judge_bundle(case, bundle)
+
+
+def _judge_error(case: Case, error: CaptureError) -> None:
+    assert case.outcome == int(error.exit_code) or case.or_fails, str(error)
+    assert case.says.lower() in str(error).lower() or case.or_fails
+    assert "\n" not in str(error)
+    assert "Traceback" not in str(error)
+
+
+def _judge_bundle(case: Case, bundle: Bundle) -> None:
+    manifest = bundle.manifest
+    reasons = "; ".join(manifest.reasons)
+    if case.outcome == "either":
+        assert manifest.status in ("whole", "partial")
+    else:
+        assert manifest.status == case.outcome, reasons
+        assert case.says.lower() in reasons.lower()
+    assert (manifest.status == "partial") == bool(manifest.reasons)
+    assert not verify_bundle(bundle.path)
+    assert bundle.path.resolve().is_relative_to(bundle.path.parents[2].resolve())
+    if case.article:
+        assert SENTENCE in _plain(bundle)
+
+
+def _plain(bundle: Bundle) -> str:
+    return " ".join(bundle.read_text().split())
+
+
+def test_every_animal_has_a_case() -> None:
+    names = [case.name for case in CASES]
+    assert len(names) == len(set(names))
+    animals = ({*FAULTS, *PAGES, "self-signed", "http2-reset"}) - PARTS - {"good"}
+    assert set(names) == animals
