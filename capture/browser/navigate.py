@@ -18,6 +18,8 @@ from capture.browser.patience import parse_retry_after
 from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
 from capture.browser.values import Connection, Redirect, Settled, Visit
+from capture.browser.yielding import REASON as NEVER_YIELDS
+from capture.browser.yielding import stop_endless_scripts
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
@@ -25,6 +27,11 @@ from capture.urls import redact
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
 MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+# However little of the budget is left, a page gets this long to answer a question: a layout of
+# 200,000 nodes takes 1.6 s.
+MIN_BUDGET_MS = 3_000
+# What settling may overrun its budget by before the browser is taken from a page that blocks it.
+SETTLE_GRACE_SECONDS = 15.0
 # Never written down: they are the visitor's, not the page's.
 SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
 
@@ -51,16 +58,31 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     if response is None:
         return _downloaded(opened, downloads, url, started_at)
     _refuse_failure(response)
+    stopped = stop_endless_scripts(opened, _left_ms(began, options))
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
         visit = _visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
         return PlainDocument(visit, _body(response))
+    budget_ms = _left_ms(began, options)
+    with opened.watchdog.limit(budget_ms / 1000 + SETTLE_GRACE_SECONDS, "the page did not yield"):
+        settled = settle(opened, traffic, options, budget_ms)
+        stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped
+    why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)
+    return _visit_of(opened, response, url, started_at, media_type, _but(settled, why))
+
+
+def _left_ms(began: float, options: Options) -> int:
     spent_ms = round((time.monotonic() - began) * 1000)
-    settled = settle(opened, traffic, options, max(1000, options.timeout_ms - spent_ms))
-    if stopped := opened.gate.partial_reason:
-        reasons = (*settled.reasons, stopped)
-        settled = settled.model_copy(update={"settled": False, "reasons": reasons})
-    return _visit_of(opened, response, url, started_at, media_type, settled)
+    return max(MIN_BUDGET_MS, options.timeout_ms - spent_ms)
+
+
+def _but(settled: Settled, reasons: tuple[str | None, ...]) -> Settled:
+    """Return ``settled`` with more reasons why it is not; ``None`` is no reason."""
+    more = tuple(reason for reason in reasons if reason)
+    if not more:
+        return settled
+    said = tuple(dict.fromkeys((*settled.reasons, *more)))
+    return settled.model_copy(update={"settled": False, "reasons": said})
 
 
 def _go(opened: OpenPage, url: str, options: Options, downloads: list[Download]) -> Response | None:

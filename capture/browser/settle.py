@@ -16,6 +16,8 @@ from capture.browser.launch import OpenPage
 from capture.browser.traffic import Traffic
 from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
+from capture.browser.yielding import REASON as NEVER_YIELDS
+from capture.browser.yielding import stop_endless_scripts
 from capture.errors import CaptureError
 from capture.options import Options
 
@@ -32,6 +34,8 @@ CHATTER_SECONDS = 5.0
 ENDLESS_GROWTH_PX = 30_000
 # How often to look whether the document was broken off while waiting for its load event.
 LOAD_ROUND_MS = 500
+# How long a page that has used up its budget may take to answer: see `navigate.MIN_BUDGET_MS`.
+ANSWER_MS = 3_000
 # At most this share of the budget goes to scrolling, so that images still get their time.
 SCROLL_SHARE = 0.6
 
@@ -54,6 +58,8 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
     budget = _Budget(budget_ms)
     reasons: list[str] = []
     _await_load(opened, traffic, budget, reasons)
+    if stop_endless_scripts(opened, max(ANSWER_MS, budget.left_ms)):
+        reasons.append(NEVER_YIELDS)
     began = time.monotonic()
     _await_user(opened, options, budget, reasons)
     first = _quiet(opened, traffic, QUIET_STATIC_MS, budget)

@@ -1,0 +1,42 @@
+"""A page whose script never yields: noticed, stopped, and captured as it stands.
+
+Every in-page script of ours waits for the page's own to return.  One that never does (an endless
+loop, a miner, a wasm kernel on the main thread) would hold a capture until the watchdog kills the
+browser, and the page with it.  V8 can be interrupted from outside; then the page's scripts stay off.
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from capture.browser.launch import OpenPage
+
+REASON = "the page's own script never yields: it was stopped"
+
+
+def stop_endless_scripts(opened: OpenPage, patience_ms: float) -> bool:
+    """Wait for the page to answer; if it does not within ``patience_ms``, stop its scripts.
+
+    The question is asked with a locator, which runs in Playwright's isolated world and, unlike a
+    CDP evaluation, ends when its time is up.  Returns whether scripts were stopped.
+    """
+    try:
+        opened.page.wait_for_selector(":root", state="attached", timeout=max(1.0, patience_ms))
+    except PlaywrightTimeout:
+        return _stop(opened)
+    except Error:
+        return False  # the page went on to another document: whoever asks next will see
+    return False
+
+
+def _stop(opened: OpenPage) -> bool:
+    session = opened.world.session
+    try:
+        # Both are served while scripts run (V8's interrupts), in this order so that nothing the
+        # page has queued runs in between.
+        session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        session.send("Runtime.terminateExecution")
+    except Error:
+        return False
+    return True
