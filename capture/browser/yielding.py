@@ -2,7 +2,7 @@
 
 Every in-page script of ours waits for the page's own to return.  One that never does (an endless
 loop, a miner, a wasm kernel on the main thread) would hold a capture until the watchdog kills the
-browser, and the page with it.  V8 can be interrupted from outside; then the page's scripts stay off.
+browser, and the page with it.  V8 can be interrupted from outside; its scripts then stay off.
 """
 
 from __future__ import annotations
