@@ -1,5 +1,20 @@
-"""`python -m capture`."""
+"""`capture` and `python -m capture`: the process from its first moment to its exit code."""
 
-from capture.cli import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Run the command line; an interrupt while it is still being imported ends like any other."""
+    try:
+        from capture.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("capture: interrupted\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

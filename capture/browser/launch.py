@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "S
 ENVIRONMENT_PREFIXES = ("FONTCONFIG_", "XDG_")
 # A cold start took 0.6 s here, 4 s with both cores busy; 60 s is for a machine in real trouble.
 LAUNCH_TIMEOUT_MS = 60_000
+# With 64 open files a capture passes, with 56 the browser dies and with 24 Playwright's driver
+# does, without a word; a page of many hosts needs two for each connection at the gate.
+NEEDED_FILES, WANTED_FILES = 128, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ class BrowserSession:
         flags = deterministic_launch_args(FLAGS) if options.deterministic else FLAGS
         self._flags = (*flags, *extra_flags)
         self._stack = ExitStack()
+        self.watchdog = Watchdog(None)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._playwright = self._given or stack.enter_context(sync_playwright())
+            self._playwright = self._given or _start_playwright(stack)
             self._gate = stack.enter_context(Gate(self._upstream()))
             found = find_browser(self._options.browser_path, self._playwright)
             self._browser, note = self._launch(found)
@@ -209,6 +214,28 @@ class BrowserSession:
     def _close(self) -> None:
         with suppress(Error), self.watchdog.limit(10, "closing the browser"):
             self._browser.close()
+
+
+def _start_playwright(stack: ExitStack) -> Playwright:
+    _allow_descriptors()
+    try:
+        return stack.enter_context(sync_playwright())
+    except Error as error:
+        first = error.message.splitlines()[0]
+        raise BrowserMissing(f"Playwright does not start: {first[:300]}") from error
+
+
+def _allow_descriptors() -> None:
+    """Raise the limit on open files as far as a browser needs it; the system sets the most."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = WANTED_FILES if hard == resource.RLIM_INFINITY else min(hard, WANTED_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < NEEDED_FILES:
+        raise BrowserMissing(
+            f"only {most} files may be open at once, and a browser needs {NEEDED_FILES}",
+            remedy="run: ulimit -n 1024",
+        )
 
 
 def _close_popup(page: Page) -> None:

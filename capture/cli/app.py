@@ -70,4 +70,8 @@ def guarded(command: Callable[[], object]) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.OK
+    except OSError as error:
+        # No descriptors, no memory, no disk: whatever the system refuses, it is one line.
+        complain(f"the system refuses: {error}")
+        return Exit.NOT_CAPTURED
     return result if isinstance(result, int) else Exit.OK

@@ -2,9 +2,10 @@
 
 ``outcome`` is how the capture ends: ``whole``, ``partial`` (a bundle with reasons), or the exit
 code that the command ends with.  ``either`` stands for whole or partial where the machine's speed
-decides; ``or_fails`` that an exit 3 is as good.  ``says`` is found in the reasons or in the one line of the error.  ``article`` says that
-the article's words are in page.txt.  ``seconds`` bounds the whole capture on two busy cores with a
-budget of `BUDGET_SECONDS`; what is over it is a hang, not slowness.  ``quick`` runs by default.
+decides; ``or_fails`` that an exit 3 is as good.  ``says`` is found in the reasons or in the one
+line of the error.  ``article`` says that the article's words are in page.txt.  ``seconds`` bounds
+the whole capture on two busy cores with a budget of `BUDGET_SECONDS`; over it is a hang, not
+slowness.  ``quick`` runs by default.
 """
 
 from __future__ import annotations

@@ -1,0 +1,201 @@
+"""Machine faults through the real command: nothing half-visible or wrong, nobody left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from zoo.server import Zoo
+
+from capture.archive.bundle import find_bundles
+from capture.archive.fixity import verify_bundle
+
+# Two seconds cover a capture of the good page on an idle machine, five on a busy one; the moments
+# are drawn from the whole of it.
+RUN_SECONDS = 5.0
+
+
+@pytest.fixture(scope="module")
+def zoo() -> Iterator[Zoo]:
+    with Zoo() as zoo:
+        yield zoo
+
+
+class Run:
+    """One ``capture page`` in a process group and a temporary folder of its own."""
+
+    def __init__(self, folder: Path, archive: Path, *arguments: str, files: int = 0) -> None:
+        self.temporary = folder / "tmp"
+        self.temporary.mkdir(exist_ok=True)
+
+        def limit() -> None:
+            if files:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "capture", "page", *arguments, "-o", str(archive)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TMPDIR": str(self.temporary)},
+            start_new_session=True,
+            preexec_fn=limit,
+        )
+
+    def end(self, timeout: float = 90) -> tuple[int, str, str]:
+        out, err = self.process.communicate(timeout=timeout)
+        return self.process.returncode, out, err
+
+    def left_running(self) -> list[str]:
+        """Return the command lines of processes that still use this run's temporary folder."""
+        found: list[str] = []
+        for _ in range(100):
+            found = _using(self.temporary)
+            if not found:
+                return []
+            time.sleep(0.1)
+        return found
+
+
+def _using(folder: Path) -> list[str]:
+    needle = str(folder).encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if needle in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode()[:200])
+        except OSError:
+            continue
+    return [line for line in found if line]
+
+
+def _assert_sound(archive: Path) -> None:
+    for bundle in find_bundles(archive):
+        assert not verify_bundle(bundle)
+
+
+def _one_line(err: str) -> None:
+    assert "Traceback" not in err, err
+    assert [line for line in err.splitlines() if line.startswith("capture: ")], err
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting is not allowed here")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_full_disk_leaves_nothing_and_says_so(zoo: Zoo, tmp_path: Path, small_disk: Path) -> None:
+    run = Run(tmp_path, small_disk / "archive", zoo.url("good"))
+    code, out, err = run.end()
+    assert (code, out) == (3, "")
+    _one_line(err)
+    assert "space" in err.lower()
+    assert not [path for path in small_disk.rglob("*") if path.is_file()]
+    assert run.left_running() == []
+
+
+def test_read_only_archive_is_found_out_before_the_browser_starts(
+    zoo: Zoo, tmp_path: Path, small_disk: Path
+) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    code, out, err = Run(tmp_path, small_disk / "archive", zoo.url("good")).end()
+    assert (code, out) == (2, "")
+    _one_line(err)
+
+
+@pytest.mark.parametrize("files", [12, 128])
+def test_too_few_file_descriptors_end_in_one_line(zoo: Zoo, tmp_path: Path, files: int) -> None:
+    run = Run(tmp_path, tmp_path / "archive", zoo.url("good"), files=files)
+    code, _, err = run.end()
+    assert code in (0, 2, 3, 5), err
+    if code:
+        _one_line(err)
+    _assert_sound(tmp_path / "archive")
+    assert run.left_running() == []
+
+
+def test_browser_killed_from_outside_costs_one_page(zoo: Zoo, tmp_path: Path) -> None:
+    run = Run(tmp_path, tmp_path / "archive", zoo.url("never-answers"), zoo.url("good"))
+    deadline = time.monotonic() + 60
+    while "/never-answers" not in zoo.asked and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for process in _browsers(run.temporary):
+        os.kill(process, signal.SIGKILL)
+    code, out, err = run.end()
+    assert code == 3
+    assert "browser died" in err
+    _one_line(err)
+    assert len(out.splitlines()) == 1, "the page after it is captured"
+    _assert_sound(tmp_path / "archive")
+    assert run.left_running() == []
+
+
+def _browsers(folder: Path) -> list[int]:
+    """Return the main browser processes of the run (those that are no `--type=` children)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            ours = str(folder).encode() in (process / "environ").read_bytes()
+        except OSError:
+            continue
+        if ours and b"remote-debugging" in command and b"--type=" not in command:
+            found.append(int(process.name))
+    return found
+
+
+def _interrupt(zoo: Zoo, folder: Path, how: signal.Signals, after: float) -> Run:
+    run = Run(folder, folder / "archive", zoo.url("good"), zoo.url("good"), zoo.url("good"))
+    time.sleep(after)
+    run.process.send_signal(how)
+    return run
+
+
+def _assert_survived(run: Run, folder: Path, how: signal.Signals, after: float) -> None:
+    code, out, err = run.end()
+    moment = f"{how.name} after {after:.2f} s"
+    assert "Traceback" not in err, f"{moment}: {err}"
+    if how is signal.SIGINT and code != 0:
+        assert code in (130, -signal.SIGINT), f"{moment}: {code}: {err}"
+    for line in out.splitlines():
+        assert not verify_bundle(Path(line)), f"{moment}: a bundle that was reported is not whole"
+    if (folder / "archive").exists():
+        _assert_sound(folder / "archive")
+    assert run.left_running() == [], moment
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_signal_at_some_moment(zoo: Zoo, tmp_path: Path, how: signal.Signals, share: float) -> None:
+    after = share * RUN_SECONDS
+    _assert_survived(_interrupt(zoo, tmp_path, how, after), tmp_path, how, after)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_two_hundred_signals_at_random_moments(zoo: Zoo, tmp_path: Path) -> None:
+    dice = random.Random(20260101)
+    for number in range(200):
+        how = dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+        after = dice.uniform(0, RUN_SECONDS * 1.5)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        _assert_survived(_interrupt(zoo, folder, how, after), folder, how, after)
