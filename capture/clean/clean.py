@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from capture.browser.world import World, script
 from capture.clean.consent import opt_out
 from capture.clean.decide import BAR, Verdict, decide
@@ -28,12 +30,13 @@ def clean_page(world: World, request: CleanRequest) -> Ledger:
     ledger = Ledger(level=request.level)
     for _ in range(MOST_PASSES):
         page = measure(world, request)
-        candidates = detect(world, request)
-        if _asks_for_consent(candidates, request) and not ledger.removed:
+        found = detect(world, request)
+        if _asks_for_consent(found.candidates, request) and not ledger.removed:
             ledger = _noted(ledger, opt_out(world))
             page = measure(world, request)
-            candidates = detect(world, request)
-        verdict = decide(_persistent(candidates, ledger), page, request)
+            found = detect(world, request)
+        ledger = _noted(ledger, *found.notes)
+        verdict = decide(_persistent(found.candidates, ledger), page, request)
         done, gone = remove(world, verdict.removals)
         ledger = _extended(ledger, (*done, *verdict.along), verdict, gone)
         if not world.run(script("capture.clean", "settle.js"), {"limit_ms": QUIET_LIMIT_MS}):
@@ -41,7 +44,7 @@ def clean_page(world: World, request: CleanRequest) -> Ledger:
     return ledger
 
 
-def _asks_for_consent(candidates: list[Candidate], request: CleanRequest) -> bool:
+def _asks_for_consent(candidates: Sequence[Candidate], request: CleanRequest) -> bool:
     """Whether a consent dialog is open that this level would take away."""
     return (
         request.consent
@@ -50,11 +53,12 @@ def _asks_for_consent(candidates: list[Candidate], request: CleanRequest) -> boo
     )
 
 
-def _noted(ledger: Ledger, note: str | None) -> Ledger:
-    return ledger.model_copy(update={"notes": (*ledger.notes, note)}) if note else ledger
+def _noted(ledger: Ledger, *notes: str | None) -> Ledger:
+    said = tuple(dict.fromkeys((*ledger.notes, *(note for note in notes if note))))
+    return ledger.model_copy(update={"notes": said})
 
 
-def _persistent(candidates: list[Candidate], ledger: Ledger) -> list[Candidate]:
+def _persistent(candidates: Sequence[Candidate], ledger: Ledger) -> list[Candidate]:
     """Hide what was removed before and is here again: the page watches for its absence."""
     known = {(r.candidate.selector, r.candidate.text) for r in ledger.removed}
     return [

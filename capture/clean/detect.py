@@ -8,6 +8,7 @@ detector never fills in `Facts` itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from capture.browser.world import World, script
@@ -19,11 +20,15 @@ from capture.clean.request import CleanRequest
 from capture.clean.systems import systems
 from capture.clean.values import Action, Candidate, Facts, Kind
 from capture.clean.vocabulary import vocabulary
+from capture.errors import CaptureError, UsageError
 
 Detector = Callable[[World, CleanRequest], Sequence[Candidate]]
 
 # A hostile page can hold any number of banners; the ledger and the page are spared beyond these.
 MOST_CANDIDATES = 4000
+
+# The slowest of 413 pages, 60,000 elements, took 0.6 s; a page made to be slow ends here.
+DETECTOR_LIMIT_MS = 10_000
 
 
 def measure(world: World, request: CleanRequest) -> Page:
@@ -32,16 +37,40 @@ def measure(world: World, request: CleanRequest) -> Page:
     return Page(words=int(found["words"]), main_words=int(found["main_words"]))
 
 
-def detect(world: World, request: CleanRequest) -> list[Candidate]:
-    """Return every candidate of every detector, with its facts; `measure` has run."""
-    found = [c for detector in DETECTORS for c in detector(world, request)]
-    return _with_facts(world, merged(found[:MOST_CANDIDATES]))
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Every candidate, with its facts, and what a detector could not do."""
+
+    candidates: tuple[Candidate, ...]
+    notes: tuple[str, ...] = ()
+
+
+def detect(world: World, request: CleanRequest) -> Detection:
+    """Ask every detector; `measure` has run.  One that fails or takes too long is noted."""
+    found: list[Candidate] = []
+    notes: list[str] = []
+    for detector in DETECTORS:
+        try:
+            found += detector(world, request)
+        except CaptureError as error:
+            if isinstance(error, UsageError):
+                raise
+            notes.append(f"{detector.__name__} did not finish: {error}")
+    return Detection(tuple(_with_facts(world, merged(found[:MOST_CANDIDATES]))), tuple(notes))
 
 
 def detect_user(world: World, request: CleanRequest) -> Sequence[Candidate]:
     """Find what the user named with ``--remove`` and ``--hide``."""
     orders = [[s, Action.REMOVE] for s in request.remove] + [[s, Action.HIDE] for s in request.hide]
-    return _candidates(_run(world, "user.js", orders), "user") if orders else ()
+    if not orders and not request.keep:
+        return ()
+    answer = _run(world, "user.js", {"orders": orders, "keep": request.keep})
+    if answer["unreadable"]:
+        raise UsageError(
+            f"not a CSS selector: {answer['unreadable'][0]}",
+            remedy="check --remove, --hide and --keep",
+        )
+    return _candidates(answer["candidates"], "user")
 
 
 def detect_advertising(world: World, request: CleanRequest) -> Sequence[Candidate]:
@@ -89,7 +118,7 @@ DETECTORS: tuple[Detector, ...] = (
 
 
 def _run(world: World, name: str, argument: Any) -> Any:
-    return world.run(script("capture.clean", name), argument)
+    return world.run(script("capture.clean", name), argument, timeout_ms=DETECTOR_LIMIT_MS)
 
 
 def _argument(request: CleanRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
 from capture.clean.values import Action, Kind, Ledger
 from capture.demo.server import VARIANTS, article_text, serve_demo
+from capture.errors import UsageError
 from capture.options import CleanLevel
 
 PROSE = " ".join(
@@ -162,3 +163,44 @@ def test_what_only_looks_like_it_stays(page: Page, name: str) -> None:
     ledger = _clean(page, half + INNOCENT[name] + half)
     gone = [r.reason for r in ledger.removed if r.candidate.kind is not Kind.STICKY]
     assert gone == []
+
+
+def test_a_selector_nobody_can_read_is_a_usage_error(page: Page) -> None:
+    with pytest.raises(UsageError, match="not a CSS selector: div\\[\\["):
+        _clean(page, ARTICLE, remove=("div[[",))
+
+
+def test_a_fixed_header_stays_where_it_was_and_no_longer_follows(page: Page) -> None:
+    page.set_content(
+        '<!doctype html><body style="margin:0;padding-top:60px"><header id=h style="position:fixed;top:0;left:0;'
+        f'right:0;height:60px;background:#fff"><nav><a href=/>Home</a></nav></header><main><h1>Story</h1>{ARTICLE * 3}</main></body>'
+    )
+    page.evaluate("() => scrollTo(0, 300)")
+    before = page.evaluate(
+        "() => document.querySelector('h1').getBoundingClientRect().top + scrollY"
+    )
+    clean_page(World(page), CleanRequest(page_url=URL))
+    header = page.evaluate(
+        "() => document.getElementById('h').getBoundingClientRect().top + scrollY"
+    )
+    after = page.evaluate(
+        "() => document.querySelector('h1').getBoundingClientRect().top + scrollY"
+    )
+    assert (header, after) == (0, before)
+
+
+def test_a_consent_bar_in_the_flow_goes(page: Page) -> None:
+    bar = '<div class="cookie-notice-bar">We use cookies. <button>OK</button></div>'
+    _clean(page, bar + ARTICLE)
+    assert "cookies" not in _text(page)
+
+
+def test_half_an_emoji_in_a_cut_text_breaks_nothing(page: Page) -> None:
+    ledger = _clean(
+        page,
+        ARTICLE
+        + '<div class="ad-box"><a rel=sponsored href="https://x.example/">'
+        + "🎈" * 400
+        + "</a></div>",
+    )
+    assert ledger.model_dump_json().encode("utf-8")

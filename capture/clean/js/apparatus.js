@@ -34,7 +34,8 @@
     for (let up = dom.parent(link), d = 0; up && d < 6 && !stop(up); up = dom.parent(up), d += 1) {
       const inside = shares.filter((s) => holds(up, s)).length;
       const links = up.querySelectorAll('a[href],button').length;
-      const plain = countOf(up) - [...up.querySelectorAll('a[href],button,[role=button],label')].reduce((sum, b) => sum + (b.parentElement.closest('a[href],button,[role=button],label') ? 0 : countOf(b)), 0);
+      const pressed = [...up.querySelectorAll('a[href],button,[role=button],label')].filter((b) => shares.includes(b) || b.localName !== 'a');
+      const plain = countOf(up) - pressed.reduce((sum, b) => sum + (pressed.some((o) => o !== b && o.contains(b)) ? 0 : countOf(b)), 0);
       if (plain > 6 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('figure,h1,h2,h3,time,[datetime]')
         || /\b(19|20)\d\d\b/.test(text(up).replace(/https?:\S+/g, ''))) break;
       group = up;
@@ -49,6 +50,15 @@
     if (element.closest('nav,footer,header') && !re.share.test(text(element))) continue;
     const buttons = element.querySelectorAll('a,button,[role=button],svg').length;
     add({ element, kind: 'share', score: buttons >= 2 ? 0.65 : 0.4, reasons: ['named for sharing', `${buttons} buttons`] });
+  }
+
+  // Consent bars that lie in the flow, or that are closed and still in the text: a name that tells and the words for it.
+  for (const element of dom.all('[id],[class]')) {
+    if (!/(^|[-_\s])((cookies?|consent|gdpr|rgpd|dsgvo|ccpa|privacy)[-_]?(law|policy|eu)?[-_]?(banner|bar|notice|notification|popup|pop-up|modal|dialog|overlay|message|box|alert|consent|hint|hinweis|disclaimer|layer|wall|wrapper|container)|(banner|notice|popup|modal)[-_]?(cookies?|consent|gdpr|rgpd))([-_\s]|$)/i.test(attributes(element))) continue;
+    if (stop(element) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
+    const said = text(element);
+    if (!re.consent.test(said) || !element.querySelector('button,a,[role=button],input[type=button],input[type=submit]')) continue;
+    add({ element, kind: 'consent', score: 0.7, reasons: ['named for consent', 'speaks of cookies or consent', visible(element) ? 'in the flow of the page' : 'closed'] });
   }
 
   // Newsletter boxes: an e-mail field and the words for it; or one short line with a button.

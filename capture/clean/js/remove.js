@@ -26,11 +26,11 @@
     const before = element.getBoundingClientRect();
     const near = before.height < view.innerHeight * 0.5;
     if (style.position === 'fixed' && parseFloat(style.top) < 120 && before.top < 120 && near) {
-      // The page keeps room for it at the top: it stays where it is, but only there.
-      const dy = before.top + view.scrollY - Math.max(0, parseFloat(style.top) || 0);
+      // The page keeps room for it at its top: it stays there, wherever the page is scrolled to now.
+      const wanted = parseFloat(style.top) || 0;
       set('position', 'absolute');
-      const after = element.getBoundingClientRect();
-      if (Math.abs(after.top - before.top) > 1 || dy < -1) set('top', `${(parseFloat(style.top) || 0) + before.top - after.top}px`);
+      const off = element.getBoundingClientRect().top + view.scrollY - wanted;
+      if (Math.abs(off) > 1) set('top', `${wanted - off}px`);
     } else if (style.position === 'fixed' && near) {
       set('position', 'static'); set('transform', 'none');
     } else if (style.position === 'fixed') {
