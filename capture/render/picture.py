@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from capture.errors import CaptureError
+from capture.render.frames import Patch
 
 # Pillow takes a picture of over 179 Mpx for an attack.  A page of 120,000 px at 1280 px and twice
 # the resolution has 614 Mpx; tiles keep what is decoded at once far below that.
@@ -39,6 +40,24 @@ def stitch(tiles: Iterable[bytes]) -> bytes:
     return b"".join(
         (_SIGNATURE, _chunk(b"IHDR", header), _chunk(b"IDAT", b"".join(data)), _chunk(b"IEND", b""))
     )
+
+
+def patched(png: bytes, top: int, patches: Sequence[Patch]) -> bytes:
+    """Put those of ``patches`` into a tile that begin in it; ``top`` is the tile's place."""
+    with Image.open(io.BytesIO(png)) as opened:
+        picture = opened.convert("RGB")
+    touched = False
+    for patch in patches:
+        if not top <= patch.y < top + picture.height:
+            continue
+        with Image.open(io.BytesIO(patch.png)) as view:
+            picture.paste(view.convert("RGB").crop(patch.crop), (patch.x, patch.y - top))
+        touched = True
+    if not touched:
+        return png
+    out = io.BytesIO()
+    picture.save(out, "PNG", compress_level=_LEVEL)
+    return out.getvalue()
 
 
 def size_of(png: bytes) -> tuple[int, int]:

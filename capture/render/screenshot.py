@@ -9,7 +9,8 @@ from playwright.sync_api import CDPSession, Error
 
 from capture.browser.launch import OpenPage
 from capture.errors import CaptureError
-from capture.render.picture import is_blank, stitch
+from capture.render.frames import Patch, frame_patches
+from capture.render.picture import is_blank, patched, size_of, stitch
 
 # Past 16,384 device pixels Chromium repeats or blanks bands (measured: one shot of 100,060 px has
 # 134 of 1,000 rows wrong, tiles of 8,192 none).  The pixel bound keeps a decoded tile under 64 MB.
@@ -41,6 +42,7 @@ def take_screenshot(opened: OpenPage) -> Screenshot:
         scale = _adopt_metrics(opened)
         width, height, cut = _extent(session, scale)
         tiles = _tiles(session, width, height, scale)
+        tiles = _with_frames(tiles, frame_patches(opened, scale))
         png = tiles[0] if len(tiles) == 1 else stitch(tiles)
     except Error as error:
         raise CaptureError(f"no screenshot: {error.message}", retryable=True) from error
@@ -93,6 +95,13 @@ def _tiles(session: CDPSession, width: int, height: int, scale: float) -> list[b
     bound = min(TILE_PX / scale, TILE_PIXELS / (width * scale * scale))
     step = height if height <= bound else max(256, int(bound))
     return [_tile(session, width, top, min(step, height - top)) for top in range(0, height, step)]
+
+
+def _with_frames(tiles: list[bytes], patches: list[Patch]) -> list[bytes]:
+    if not patches:
+        return tiles
+    step = size_of(tiles[0])[1]
+    return [patched(tile, number * step, patches) for number, tile in enumerate(tiles)]
 
 
 def _tile(session: CDPSession, width: int, top: int, height: int) -> bytes:
