@@ -26,7 +26,7 @@ from capture.clean.request import CleanRequest
 from capture.clean.values import BlockedRequest
 from capture.errors import CaptureError
 from capture.options import Options
-from capture.render.artifacts import keep_originals, render_page
+from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.document import keep_document
 from capture.urls import parse_target
 
@@ -140,7 +140,14 @@ def _clean_and_render(
     rendering = render_page(opened, visit, options)
     ledger = ledger.model_copy(update={"blocked": (*ledger.blocked, *_refused(opened))})
     originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
-    return Account(visit, originals, ledger, rendering, finished_at=datetime.now(UTC))
+    return Account(
+        visit,
+        originals,
+        ledger,
+        rendering,
+        finished_at=datetime.now(UTC),
+        explained=explain_cleaning(originals, ledger, rendering, options),
+    )
 
 
 def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:

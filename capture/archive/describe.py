@@ -42,13 +42,14 @@ class Account:
     rendering: Rendering
     finished_at: datetime
     filter_lists: tuple[FilterListRecord, ...] = ()
+    explained: tuple[Artifact, ...] = ()
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """All files but the manifest."""
         text = self.ledger.model_dump_json(indent=2).encode() + b"\n"
         ledger = Artifact("ledger.json", "application/json", text)
-        return (*self.originals, *self.rendering.artifacts, ledger)
+        return (*self.originals, *self.rendering.artifacts, *self.explained, ledger)
 
 
 def describe_page(
@@ -189,6 +190,11 @@ def _checks(account: Account) -> tuple[Check, ...]:
             name="pdf-holds-text",
             passed=share >= PDF_TEXT_FLOOR,
             detail=f"{share:.4f} of the extracted words",
+        ),
+        Check(
+            name="holds-still",
+            passed=not settled.unstable,
+            detail="; ".join(settled.unstable),
         ),
         Check(name="screenshot-not-blank", passed=not rendering.blank),
         Check(name="nothing-cut", passed=not rendering.cut, detail="; ".join(rendering.cut)),

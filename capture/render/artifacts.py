@@ -14,9 +14,11 @@ from playwright.sync_api import Error
 from capture.browser.launch import OpenPage
 from capture.browser.values import Visit
 from capture.browser.world import script
+from capture.clean.values import Ledger
 from capture.errors import CaptureError
 from capture.extract.extract import extract
 from capture.options import Options
+from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import make_pdf
 from capture.render.screenshot import take_screenshot
@@ -66,6 +68,17 @@ def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
+
+
+def explain_cleaning(
+    originals: tuple[Artifact, ...], ledger: Ledger, rendering: Rendering, options: Options
+) -> tuple[Artifact, ...]:
+    """Return the picture that ``--explain`` asks for; it is drawn on the untouched page."""
+    page = next((item for item in originals if item.name == "original.png"), None)
+    if not options.explain or page is None:
+        return ()
+    drawn = explain(page.data, ledger, rendering.viewport[2])
+    return (Artifact("explain.png", "image/png", drawn),)
 
 
 def _cuts(shot_cut: bool, html_cut: bool) -> list[str]:

@@ -1,0 +1,115 @@
+"""page.html: one file that looks like the page, runs nothing and fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from playwright.sync_api import Page
+
+from capture.browser.launch import BrowserSession
+from capture.browser.navigate import visit_page
+from capture.browser.world import script
+from capture.options import Options
+from capture.render.html import inline_css, self_contained
+
+NASTY = """<!doctype html><html><head><title>A &amp; B</title>
+<link rel=stylesheet href=s.css><link rel=preload as=image href=p.png>
+<meta http-equiv=refresh content="9;url=/away">
+<script>document.title += '!'</script></head>
+<body onload="window.ran=1" background=p.png>
+<p style="background:url(p.png)">styled</p><img id=i src=p.png srcset="p.png 2x" onerror="ran=1">
+<a id=j href="javascript:window.ran=1">js</a><a id=ok href="/other">ok</a>
+<svg width=20 height=20><image href=p.png width=20 height=20></image></svg>
+<input id=f><textarea id=t></textarea><canvas id=c width=30 height=30></canvas>
+<div id=host></div><iframe src=frame.html width=200 height=50></iframe>
+<form action="https://elsewhere.example/"><button>send</button></form>
+<script>f.value='typed "x"'; t.value='</textarea><b>'; c.getContext('2d').fillRect(0,0,30,30);
+host.attachShadow({mode:'open'}).innerHTML='<style>p{color:rgb(1,2,3)}</style><p>in shadow</p>';
+</script></body></html>"""
+
+
+def snapshot(session: BrowserSession, url: str) -> str:
+    with session.open(Options(), url) as opened:
+        visit_page(opened, url, Options())
+        opened.world.run(script("capture.render", "freeze.js"))
+        answer = opened.world.session.send("Page.captureSnapshot", {"format": "mhtml"})
+    return self_contained(answer["data"].encode())
+
+
+def test_it_is_the_page_and_fetches_nothing(
+    session: BrowserSession, serve: Callable[[Path], str], tmp_path: Path, page: Page
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    Image.new("RGB", (20, 20), "red").save(site / "p.png")
+    (site / "index.html").write_text(NASTY)
+    (site / "s.css").write_text("@import 'deep.css'; p{background:url(p.png)}")
+    (site / "deep.css").write_text("p{letter-spacing:3px;list-style:url('p.png')}")
+    (site / "frame.html").write_text("<!doctype html><p id=inner>in the frame</p>")
+    file = tmp_path / "page.html"
+    file.write_text(snapshot(session, f"{serve(site)}/"), "utf-8")
+
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
+    facts = page.evaluate(
+        """() => ({ran: window.ran, title: document.title, image: i.naturalWidth, input: f.value,
+        area: t.value, spacing: getComputedStyle(document.querySelector('p')).letterSpacing,
+        back: getComputedStyle(document.querySelector('p')).backgroundImage.slice(0, 15),
+        shadow: getComputedStyle(host.shadowRoot.querySelector('p')).color,
+        scripts: document.scripts.length, link: ok.getAttribute('href').startsWith('http'),
+        js: j.getAttribute('href'), refresh: document.querySelectorAll('[http-equiv=refresh]').length,
+        handlers: document.querySelectorAll('[onload],[onerror]').length})"""
+    )
+    assert facts == {
+        "ran": None,
+        "title": "A & B!",
+        "image": 20,
+        "input": 'typed "x"',
+        "area": "</textarea><b>",
+        "spacing": "3px",
+        "back": 'url("data:image',
+        "shadow": "rgb(1, 2, 3)",
+        "scripts": 0,
+        "link": True,
+        "js": "#",
+        "refresh": 0,
+        "handlers": 0,
+    }
+    assert page.frame_locator("iframe").locator("#inner").inner_text() == "in the frame"
+
+
+def test_what_was_missed_is_held_by_the_policy(tmp_path: Path, page: Page) -> None:
+    # As if a rewrite had a hole: the policy at the top of the file must hold by itself.
+    part = (
+        b'From: x\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html\r\nContent-Location: http://e.org/\r\n\r\n"
+        b"<html><head></head><body><p>words</p></body></html>\r\n--b--\r\n"
+    )
+    text = self_contained(part).replace(
+        "<p>", "<script>window.ran=1</script><img src=http://127.0.0.1:9/x><p onclick=ran=1>"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(text, "utf-8")
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert page.inner_text("p") == "words"
+    assert page.evaluate("window.ran") is None
+    assert asked == [file.as_uri()]
+
+
+@given(st.binary(max_size=400))
+def test_no_snapshot_breaks_it(data: bytes) -> None:
+    assert isinstance(self_contained(data), str)
+
+
+@given(st.text(max_size=200))
+def test_a_style_sheet_never_ends_its_element(text: str) -> None:
+    said = inline_css(f"{text}</style><script>", lambda _: "data:,")
+    assert "</style" not in said.lower()
