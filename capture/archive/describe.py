@@ -191,11 +191,6 @@ def _checks(account: Account) -> tuple[Check, ...]:
             passed=share >= PDF_TEXT_FLOOR,
             detail=f"{share:.4f} of the extracted words",
         ),
-        Check(
-            name="holds-still",
-            passed=not settled.unstable,
-            detail="; ".join(settled.unstable),
-        ),
         Check(name="screenshot-not-blank", passed=not rendering.blank),
         Check(name="nothing-cut", passed=not rendering.cut, detail="; ".join(rendering.cut)),
         Check(

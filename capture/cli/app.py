@@ -74,4 +74,6 @@ def guarded(command: Callable[[], object]) -> int:
         # No descriptors, no memory, no disk: whatever the system refuses, it is one line.
         complain(f"the system refuses: {error}")
         return Exit.NOT_CAPTURED
+    if result == Exit.INTERRUPTED:  # Typer turns Ctrl-C into this code by itself
+        complain("interrupted")
     return result if isinstance(result, int) else Exit.OK

@@ -16,7 +16,9 @@ from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.clean.values import Ledger
 from capture.errors import CaptureError
+from capture.extract.document import as_document
 from capture.extract.extract import extract
+from capture.extract.values import Extraction
 from capture.options import Options
 from capture.render.explain import explain
 from capture.render.html import self_contained
@@ -46,7 +48,7 @@ def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
         _isolate(opened, options.selector)
     with ThreadPoolExecutor(max_workers=1) as pool:
         html, html_cut = _serialize(opened)
-        reading = pool.submit(extract, html, visit.final_url)
+        reading = pool.submit(_read, html, visit.final_url, options)
         shot = take_screenshot(opened)
         opened.world.run(script(__package__, "freeze.js"))
         single = pool.submit(self_contained, _snapshot(opened))
@@ -100,6 +102,10 @@ def _page_facts(opened: OpenPage) -> dict[str, str | float]:
 def _isolate(opened: OpenPage, selector: str) -> None:
     if not opened.world.run(script(__package__, "isolate.js"), selector):
         raise CaptureError(f"nothing on the page matches --selector {selector!r}")
+
+
+def _read(html: str, url: str, options: Options) -> Extraction:
+    return as_document(extract(html, url), ascii_only=options.ascii)
 
 
 def _serialize(opened: OpenPage) -> tuple[str, bool]:

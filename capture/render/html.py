@@ -22,6 +22,7 @@ CONTENT_SECURITY_POLICY = (
     "media-src data:; form-action 'none'; base-uri 'none'"
 )
 NOTHING = "data:,"
+CARRIER = "capture-style"  # freeze.js: a style sheet that Chromium's snapshot would leave out
 # Frames inside frames past this depth are left empty; pages in the wild have two or three.
 MAX_FRAME_DEPTH = 5
 # Attributes that make a browser fetch, by element ("*": on any).
@@ -129,9 +130,18 @@ def _unescape_css(text: str) -> str:
 
 def _page(parts: _Parts, part: _Part, depth: int) -> str:
     writer = _Writer(parts, part.location, depth)
-    writer.feed(part.body.decode("utf-8", "replace"))
+    writer.feed(_text(part.body))
     writer.close()
     return "".join(writer.out)
+
+
+def _text(body: bytes) -> str:
+    """Decode a page part: Chromium writes it in the page's own encoding and says which."""
+    said = re.search(rb"charset=3?D?[\"']?([\w:.-]+)", body[:512], re.IGNORECASE)
+    try:
+        return body.decode(said[1].decode("ascii") if said else "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
 
 
 def _body(item: EmailMessage) -> bytes:
@@ -159,6 +169,8 @@ class _Writer(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "link":
             self._link(given)
+        elif tag == "meta" and given.get("name") == CARRIER:
+            self.out.append(f"<style>{inline_css(given.get('content', ''), self._inline)}</style>")
         elif tag != "meta" or _harmless_meta(given):
             self._tag(tag, given)
             if tag == "head":

@@ -130,9 +130,8 @@ def test_bad_input_gets_one_line_and_its_exit_code(
 def test_interrupted_is_130_and_leaves_nothing(
     tmp_path: Path, serve: Callable[[Path], str]
 ) -> None:
-    (tmp_path / "index.html").write_text(
-        "<title>t</title><p>x<script>setInterval(()=>fetch('/'),50)"
-    )
+    restless = "<title>t</title><p>x<script>setInterval(()=>fetch('/'),50)</script>"
+    (tmp_path / "index.html").write_text(restless)
     with subprocess.Popen(
         [sys.executable, "-m", "capture", "page", f"{serve(tmp_path)}/", "-o", tmp_path / "a"],
         stdout=subprocess.PIPE,

@@ -25,10 +25,12 @@ NASTY = """<!doctype html><html><head><title>A &amp; B</title>
 <a id=j href="javascript:window.ran=1">js</a><a id=ok href="/other">ok</a>
 <svg width=20 height=20><image href=p.png width=20 height=20></image></svg>
 <input id=f><textarea id=t></textarea><canvas id=c width=30 height=30></canvas>
-<div id=host></div><iframe src=frame.html width=200 height=50></iframe>
+<div id=host></div><u>constructed</u><iframe src=frame.html width=200 height=50></iframe>
 <form action="https://elsewhere.example/"><button>send</button></form>
 <script>f.value='typed "x"'; t.value='</textarea><b>'; c.getContext('2d').fillRect(0,0,30,30);
 host.attachShadow({mode:'open'}).innerHTML='<style>p{color:rgb(1,2,3)}</style><p>in shadow</p>';
+const made = new CSSStyleSheet(); made.replaceSync('u{color:rgb(4,5,6)}');
+document.adoptedStyleSheets = [made];
 </script></body></html>"""
 
 
@@ -62,8 +64,10 @@ def test_it_is_the_page_and_fetches_nothing(
         area: t.value, spacing: getComputedStyle(document.querySelector('p')).letterSpacing,
         back: getComputedStyle(document.querySelector('p')).backgroundImage.slice(0, 15),
         shadow: getComputedStyle(host.shadowRoot.querySelector('p')).color,
+        made: getComputedStyle(document.querySelector('u')).color,
         scripts: document.scripts.length, link: ok.getAttribute('href').startsWith('http'),
-        js: j.getAttribute('href'), refresh: document.querySelectorAll('[http-equiv=refresh]').length,
+        js: j.getAttribute('href') ?? '#',
+        refresh: document.querySelectorAll('[http-equiv=refresh]').length,
         handlers: document.querySelectorAll('[onload],[onerror]').length})"""
     )
     assert facts == {
@@ -75,6 +79,7 @@ def test_it_is_the_page_and_fetches_nothing(
         "spacing": "3px",
         "back": 'url("data:image',
         "shadow": "rgb(1, 2, 3)",
+        "made": "rgb(4, 5, 6)",
         "scripts": 0,
         "link": True,
         "js": "#",
@@ -113,3 +118,14 @@ def test_no_snapshot_breaks_it(data: bytes) -> None:
 def test_a_style_sheet_never_ends_its_element(text: str) -> None:
     said = inline_css(f"{text}</style><script>", lambda _: "data:,")
     assert "</style" not in said.lower()
+
+
+def test_a_page_in_an_old_encoding_keeps_its_letters(
+    session: BrowserSession, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_bytes(
+        "<!doctype html><meta charset=windows-1252><title>t</title><p>déjà “vu” €</p>".encode(
+            "cp1252"
+        )
+    )
+    assert "déjà “vu” €" in snapshot(session, f"{serve(tmp_path)}/")

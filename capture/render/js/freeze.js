@@ -27,7 +27,21 @@
     else if (field.type !== 'password' && field.type !== 'file') set(field, 'value', field.value);
   };
 
+  // Chromium's MHTML leaves out the styles of shadow roots and constructed sheets (seen with 156): an inert element
+  // carries their text into the snapshot, where it becomes a <style> again.
+  const carry = (root) => {
+    const own = root.nodeType === 11 ? [...root.querySelectorAll('style')].map((style) => style.sheet) : [];
+    for (const sheet of [...own, ...root.adoptedStyleSheets]) {
+      if (!sheet || sheet.disabled) continue;
+      const carrier = document.createElement('meta');
+      carrier.name = 'capture-style';
+      carrier.content = [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
+      (root.nodeType === 11 ? root : root.head)?.prepend(carrier);
+    }
+  };
+
   for (const root of captureDom.roots()) {
+    carry(root);
     for (const image of root.querySelectorAll('img')) {
       if (image.currentSrc) set(image, 'src', image.currentSrc);
       for (const name of ['srcset', 'sizes', 'loading', 'crossorigin']) drop(image, name);
