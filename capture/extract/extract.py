@@ -14,15 +14,15 @@ from lxml import etree
 
 from capture.extract.carriers import read_carriers
 from capture.extract.decide import decide, notice_kind
-from capture.extract.features import features
+from capture.extract.features import Says, features
 from capture.extract.forest import load
-from capture.extract.headline import heading_text
 from capture.extract.kinds import kind_of
 from capture.extract.markdown import markdown
 from capture.extract.metadata import metadata
 from capture.extract.page import Element, Page, parse, read_page
 from capture.extract.plaintext import plain_text
 from capture.extract.rebuild import rebuild
+from capture.extract.says import what_it_says
 from capture.extract.summary import find_summary
 from capture.extract.values import Extraction, Fact
 
@@ -36,12 +36,10 @@ def extract(html: str, url: str | None = None) -> Extraction:
     root = parse(html)
     page = read_page(root)
     carriers = read_carriers(root)
-    node = root.find(".//title")
-    title = heading_text(node)[:500] if node is not None else ""
-    description = next((v for v, _ in carriers.meta("description", "og:description")), "")
+    says = what_it_says(carriers)
     bullets, widget = find_summary(page)
-    keep = _kept(page, title, description, widget)
-    notice = notice_kind(page, title)
+    keep = _kept(page, says, widget)
+    notice = notice_kind(page, says.title)
     if notice:
         keep[:] = False
     kind = notice or kind_of(page, carriers, keep, url)
@@ -63,11 +61,11 @@ def extract(html: str, url: str | None = None) -> Extraction:
     )
 
 
-def _kept(page: Page, title: str, description: str, widget: frozenset[int]) -> np.ndarray:
+def _kept(page: Page, says: Says, widget: frozenset[int]) -> np.ndarray:
     if not page.blocks:
         return np.zeros(0, bool)
-    rows = features(page, title, description)
-    return decide(page, load("blocks").probability(rows), widget)
+    model = load("blocks")
+    return decide(page, model.probability(features(page, says, model.names)), widget)
 
 
 def _base(root: Element, url: str | None) -> str | None:

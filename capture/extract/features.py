@@ -1,62 +1,149 @@
-"""What the block model is told about each block: one row of numbers a block.
+"""What the block model is told about each block: named columns, one value a block.
 
-Four kinds of evidence: the block's own text, the elements above it, its neighbours, and the page.
-`NAMES` is the order of the columns; a model stores the names it was trained with and refuses others.
+Five kinds of evidence: the block's own text, the elements above it, its place, its neighbours, and what
+the page says of itself.  A model stores the columns' names, and is given those columns.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from capture.extract import phrases, tokens
 from capture.extract.page import FLAGS, HEADINGS, Page
+from capture.extract.readable import readable_region
 
 Floats = NDArray[np.float32]
+Columns = dict[str, NDArray[np.generic]]
 # No ancestor of that sort: further away than any that counts.
 _FAR = 40
 _LEVELS = 5
 # A paragraph that carries prose: the length at which Readability and jusText start to trust one.
 _PROSE_WORDS = 20
-_OWNERS = ("p", "div", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "button", "figcaption",
-           "pre", "blockquote", "span", "section", "article", "body", "label", "summary", "center")  # fmt: skip
+_OWNERS = ["p", "div", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "button", "figcaption", "pre", "blockquote", "span", "section", "article", "body", "label", "summary", "center"]
 _OWNER_CODE = {tag: i + 1 for i, tag in enumerate(_OWNERS)}
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?:[\s\"”’»)\]]|$)")
 _COMMAS = re.compile(r"[,،、，;；]")
 _DIGIT = re.compile(r"\d")
 _UPPER = re.compile(r"[A-ZА-ЯÀ-Ý]")
+_NOT_WORD = re.compile(r"\W+")
+# Shorter than this, an articleBody in JSON-LD is a teaser and says nothing about what belongs.
+_WHOLE_BODY = 400
 
 
-def feature_names() -> list[str]:
-    """Return the columns' names, in order."""
-    own = ["words", "chars", "link_density", "links", "word_length", "sentences", "commas", "digits", "upper",
-           "ends_stop", "ends_colon", "question", "owner", "is_title", "in_description", "is_link",
-           "duplicates", "seen_before"]  # fmt: skip
-    own += [f"phrase_{n}" for n in phrases.NAMES]
-    above = [f"flag_{n}" for n in FLAGS] + [f"group_{n}" for n in tokens.NAMES]
-    for level in range(_LEVELS):
-        above += [
-            f"l{level}_{n}"
-            for n in ("words", "density", "blocks", "mean", "prose", "links", "siblings", "share")
-        ]
-    above += ["depth", "repeat_owner", "repeat_parent", "repeat_grand"]
-    above += ["top_up", "top_down", "top_words", "wide_up", "wide_down"]
-    place = ["index", "index_share", "word_share", "words_after", "from_h1", "after_h1", "prose_before", "prose_after",
-             "prose_index"]  # fmt: skip
-    near = [
-        f"{n}{d:+d}"
-        for d in (-3, -2, -1, 1, 2, 3)
-        for n in ("words", "density", "owner", "same_parent", "phrase")
-    ]
-    page = ["page_words", "page_blocks", "page_density", "page_prose", "page_h1", "page_articles", "page_repeat",
-            "page_top_share", "page_paragraphs"]  # fmt: skip
-    return own + above + place + near + page
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the page says of itself: title, description, the article's words, and kinds declared."""
+
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    kinds: tuple[bool, ...] = ()
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\W+", " ", text.lower()).strip()
+KINDS = ("article", "forum", "product", "list", "og_article", "og_website")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The measures that several kinds of evidence share."""
+
+    page: Page
+    owners: NDArray[np.int32]
+    words: NDArray[np.float64]
+    chars: NDArray[np.float64]
+    link_chars: NDArray[np.float64]
+    links: NDArray[np.float64]
+    density: NDArray[np.float64]
+    prose: NDArray[np.bool_]
+    tags: list[str]
+    codes: NDArray[np.float64]
+    masks: NDArray[np.int64]
+
+
+def features(page: Page, says: Says, names: Sequence[str]) -> Floats:
+    """Return the named columns, one row a block."""
+    columns = all_columns(page, says)
+    return np.column_stack([np.asarray(columns[n], np.float32) for n in names])
+
+
+def all_columns(page: Page, says: Says) -> Columns:
+    """Return every column there is."""
+    sheet = _sheet(page)
+    columns, title_at = _own(sheet, says)
+    columns |= _above(sheet)
+    columns |= _region(sheet)
+    columns |= _place(sheet, title_at)
+    columns |= _neighbours(sheet)
+    n = len(page.blocks)
+    facts = dict(zip(KINDS, says.kinds or (False,) * len(KINDS), strict=True))
+    facts["has_body"] = len(says.body) > _WHOLE_BODY
+    return columns | {f"says_{k}": np.full(n, v) for k, v in facts.items()}
+
+
+def _sheet(page: Page) -> _Sheet:
+    blocks = page.blocks
+    owners = np.array([b.owner for b in blocks], np.int32)
+    words = np.array([b.words for b in blocks], np.float64)
+    chars = np.array([len(b.text) for b in blocks], np.float64)
+    link_chars = np.array([b.link_chars for b in blocks], np.float64)
+    density = link_chars / np.maximum(chars, 1)
+    tags = [page.elements[o].tag for o in owners]
+    return _Sheet(
+        page=page,
+        owners=owners,
+        words=words,
+        chars=chars,
+        link_chars=link_chars,
+        links=np.array([b.links for b in blocks], np.float64),
+        density=density,
+        prose=(words >= _PROSE_WORDS) & (density < 0.33),
+        tags=tags,
+        codes=np.array([_OWNER_CODE.get(t, 0) for t in tags], np.float64),
+        masks=np.array([phrases.mask(b.text) for b in blocks], np.int64),
+    )
+
+
+def folded(text: str) -> str:
+    """Lower case, words only: two texts that read alike are equal."""
+    return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+def _own(sheet: _Sheet, says: Says) -> tuple[Columns, int]:
+    texts = [b.text for b in sheet.page.blocks]
+    words, chars = sheet.words, sheet.chars
+    keys = [folded(t) for t in texts]
+    goal, blurb = folded(says.title), folded(says.description)
+    body = folded(says.body) if len(says.body) > _WHOLE_BODY else ""
+    is_title = [len(k) > 8 and (k == goal or (len(k) > 15 and k in goal)) for k in keys]
+    counts: dict[str, int] = {}
+    seen = []
+    for key in keys:
+        seen.append(key in counts)
+        counts[key] = counts.get(key, 0) + 1
+    columns: Columns = {
+        "words": words, "chars": chars, "link_density": sheet.density, "links": sheet.links,
+        "word_length": chars / np.maximum(words, 1),
+        "sentences": np.array([len(_SENTENCE_END.findall(t)) for t in texts]),
+        "commas": np.array([len(_COMMAS.findall(t)) for t in texts]),
+        "digits": np.array([len(_DIGIT.findall(t)) for t in texts]) / np.maximum(chars, 1),
+        "upper": np.array([len(_UPPER.findall(t)) for t in texts]) / np.maximum(chars, 1),
+        "ends_stop": np.array([bool(_SENTENCE_END.search(t[-2:])) for t in texts]),
+        "ends_colon": np.array([t[-1] in ":：" for t in texts]),
+        "question": np.array(["?" in t or "？" in t for t in texts]),
+        "owner": sheet.codes, "is_title": np.array(is_title),
+        "in_description": np.array([len(k) > 20 and (k in blurb or (len(blurb) > 60 and k.startswith(blurb[:60]))) for k in keys]),
+        "in_body": np.array([(1 if k[:300] in body else -1) if body else 0 for k in keys]),
+        "duplicates": np.array([counts[k] for k in keys]), "seen_before": np.array(seen),
+    }  # fmt: skip
+    columns |= {f"phrase_{n}": (sheet.masks >> i) & 1 for i, n in enumerate(phrases.NAMES)}
+    headed = (i for i, t in enumerate(is_title) if t and sheet.tags[i] in HEADINGS)
+    first_h1 = (i for i, t in enumerate(sheet.tags) if t == "h1")
+    return columns, next(headed, next(first_h1, -1))
 
 
 def _distances(page: Page, bits: NDArray[np.int64], count: int) -> NDArray[np.int8]:
@@ -76,10 +163,67 @@ def _ranges(page: Page, per_block: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(total[page.stop_block] - total[page.first_block])
 
 
+def _above(sheet: _Sheet) -> Columns:
+    page, owners = sheet.page, sheet.owners
+    words, chars = _ranges(page, sheet.words), _ranges(page, sheet.chars)
+    links, density = _ranges(page, sheet.links), _element_density(sheet)
+    prose = _ranges(page, sheet.words * sheet.prose)
+    blocks = (page.stop_block - page.first_block).astype(np.float64)
+    total = max(1.0, float(sheet.words.sum()))
+    siblings = _counts(page.parent.astype(np.int64) * (1 << 31) + page.signature)
+    repeats = _counts(page.signature)
+    flags = _distances(page, page.flags, len(FLAGS))[owners]
+    groups = _distances(page, page.groups, len(tokens.NAMES))[owners]
+    columns: Columns = {f"flag_{n}": flags[:, i] for i, n in enumerate(FLAGS)}
+    columns |= {f"group_{n}": groups[:, i] for i, n in enumerate(tokens.NAMES)}
+    at = owners
+    for level in range(_LEVELS):
+        columns |= {
+            f"l{level}_words": words[at], f"l{level}_density": density[at], f"l{level}_blocks": blocks[at],
+            f"l{level}_mean": words[at] / np.maximum(blocks[at], 1),
+            f"l{level}_prose": prose[at] / np.maximum(words[at], 1), f"l{level}_links": links[at],
+            f"l{level}_siblings": siblings[at], f"l{level}_share": words[at] / total,
+        }  # fmt: skip
+        columns[f"l{level}_repeat"] = repeats[at]
+        at = np.maximum(page.parent[at], 0)
+    columns["depth"] = page.depth[owners]
+    columns["page_density"] = np.full(len(owners), sheet.link_chars.sum() / max(1, chars[0]))
+    columns["page_prose"] = np.full(len(owners), prose[0] / total)
+    return columns
+
+
+def _element_density(sheet: _Sheet) -> NDArray[np.float64]:
+    chars = _ranges(sheet.page, sheet.chars)
+    return _ranges(sheet.page, sheet.link_chars) / np.maximum(chars, 1)
+
+
+def _region(sheet: _Sheet) -> Columns:
+    page, owners, n = sheet.page, sheet.owners, len(sheet.owners)
+    commas = np.array([len(_COMMAS.findall(b.text)) for b in page.blocks], np.float64)
+    weight = 1 + commas + np.minimum(sheet.chars / 100, 3)
+    weight = np.where((sheet.chars >= 25) & (sheet.density < 0.5), weight, 0.0)
+    density = _element_density(sheet)
+    top = _candidate(page, weight, owners, density)
+    wide = max(0, int(page.parent[top]))
+    words = _ranges(page, sheet.words)
+    total = max(1.0, float(sheet.words.sum()))
+    up, down = _fork(page, owners, top)
+    wide_up, wide_down = _fork(page, owners, wide)
+    inside, named = readable_region(page, weight, density)
+    read_up, read_down = _fork(page, owners, named)
+    return {
+        "top_up": up, "top_down": down, "wide_up": wide_up, "wide_down": wide_down, "readable": inside,
+        "readable_up": read_up, "readable_down": read_down,
+        "top_words": np.full(n, words[top]), "top_share": np.full(n, words[top] / total),
+        "readable_share": np.full(n, (sheet.words * inside).sum() / total),
+        "readable_prose": np.full(n, (sheet.words * inside * sheet.prose).sum() / max(1.0, (sheet.words * sheet.prose).sum())),
+    }  # fmt: skip
+
+
 def _candidate(
-    page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32], density: Floats
+    page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32], density: NDArray[np.float64]
 ) -> int:
-    """Find the element that Readability would pick: prose scores for parent, grandparent and up."""
+    """Find the element with the most prose near it, no names considered."""
     score = np.zeros(len(page.elements))
     level = page.parent[owners]
     for share in (1.0, 0.5, 1 / 6, 1 / 9, 1 / 12):
@@ -105,101 +249,39 @@ def _fork(
     return up, page.depth[owners] - page.depth[shared]
 
 
-def features(page: Page, title: str = "", description: str = "") -> Floats:
-    """One row a block; `title` and `description` as the page's head gives them."""
-    blocks = page.blocks
-    n = len(blocks)
-    texts = [b.text for b in blocks]
-    owners = np.array([b.owner for b in blocks], np.int32)
-    words = np.array([b.words for b in blocks], np.float64)
-    chars = np.array([len(t) for t in texts], np.float64)
-    link_chars = np.array([b.link_chars for b in blocks], np.float64)
-    links = np.array([b.links for b in blocks], np.float64)
-    density = link_chars / np.maximum(chars, 1)
-    sentences = np.array([len(_SENTENCE_END.findall(t)) for t in texts], np.float64)
-    commas = np.array([len(_COMMAS.findall(t)) for t in texts], np.float64)
-    tags = [page.elements[o].tag for o in owners]
-    codes = np.array([_OWNER_CODE.get(t, 0) for t in tags], np.float64)
-    masks = np.array([phrases.mask(t) for t in texts], np.int64)
-    folded = [_folded(t) for t in texts]
-    goal, blurb = _folded(title), _folded(description)
-    is_title = np.array(
-        [bool(f) and len(f) > 8 and (f == goal or (len(f) > 15 and f in goal)) for f in folded]
-    )
-    in_blurb = np.array(
-        [len(f) > 20 and (f in blurb or f.startswith(blurb[:80] or "\n")) for f in folded]
-    )
-    hashes = np.array([hash(f) for f in folded], np.int64)
-    _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    first: dict[int, int] = {}
-    seen = np.array([first.setdefault(int(h), i) < i for i, h in enumerate(hashes)])
-    own = [
-        words, chars, density, links, chars / np.maximum(words, 1), sentences, commas,
-        np.array([len(_DIGIT.findall(t)) for t in texts]) / np.maximum(chars, 1),
-        np.array([len(_UPPER.findall(t)) for t in texts]) / np.maximum(chars, 1),
-        np.array([bool(_SENTENCE_END.search(t[-2:])) for t in texts]), np.array([t[-1] in ":：" for t in texts]),
-        np.array(["?" in t or "？" in t for t in texts]), codes, is_title, in_blurb, density > 0.95, counts[inverse], seen,
-    ]  # fmt: skip
-    own += [(masks >> i) & 1 for i in range(len(phrases.NAMES))]
-
-    prose = (words >= _PROSE_WORDS) & (density < 0.33)
-    e_words, e_links = _ranges(page, words), _ranges(page, links)
-    e_chars, e_link_chars = _ranges(page, chars), _ranges(page, link_chars)
-    e_prose = _ranges(page, words * prose)
-    e_blocks = (page.stop_block - page.first_block).astype(np.float64)
-    e_density = e_link_chars / np.maximum(e_chars, 1)
-    total_words = max(1.0, float(words.sum()))
-    siblings = _sibling_counts(page)
-    _, sig_inverse, sig_counts = np.unique(page.signature, return_inverse=True, return_counts=True)
-    repeats = sig_counts[sig_inverse]
-    above: list[NDArray[np.generic]] = list(_distances(page, page.flags, len(FLAGS))[owners].T)
-    above += list(_distances(page, page.groups, len(tokens.NAMES))[owners].T)
-    chain = [owners]
-    for _ in range(_LEVELS - 1):
-        chain.append(np.maximum(page.parent[chain[-1]], 0))
-    for at in chain:
-        above += [e_words[at], e_density[at], e_blocks[at], e_words[at] / np.maximum(e_blocks[at], 1),
-                  e_prose[at] / np.maximum(e_words[at], 1), e_links[at], siblings[at], e_words[at] / total_words]  # fmt: skip
-    above += [page.depth[owners], repeats[owners], repeats[chain[1]], repeats[chain[2]]]
-    weight = np.where((chars >= 25) & (density < 0.5), 1 + commas + np.minimum(chars / 100, 3), 0.0)
-    top = _candidate(page, weight, owners, e_density.astype(np.float32))
-    wide = int(page.parent[top]) if page.parent[top] >= 0 else top
-    wide_share = e_words[top] / total_words
-    up, down = _fork(page, owners, top)
-    up2, down2 = _fork(page, owners, wide)
-    above += [up, down, np.full(n, e_words[top]), up2, down2]
-
+def _place(sheet: _Sheet, title_at: int) -> Columns:
+    n, words, prose = len(sheet.owners), sheet.words, sheet.prose
     index = np.arange(n)
     before = np.cumsum(words) - words
-    h1 = next((i for i in range(n) if is_title[i] and tags[i] in HEADINGS), -1)
-    if h1 < 0:
-        h1 = next((i for i, t in enumerate(tags) if t == "h1"), -1)
-    prose_index = np.cumsum(prose)
-    place = [
-        index, index / max(1, n), before / total_words, total_words - before,
-        np.clip(index - h1, -99, 99) if h1 >= 0 else np.full(n, -100),
-        before - before[h1] if h1 >= 0 else np.full(n, -1.0),
-        _since(prose), _since(prose[::-1])[::-1], prose_index / max(1, int(prose.sum())),
-    ]  # fmt: skip
-    near: list[NDArray[np.generic]] = []
-    parents = page.parent[owners]
+    total = max(1.0, float(words.sum()))
+    at = max(0, title_at)
+    return {
+        "index": index, "index_share": index / max(1, n), "word_share": before / total,
+        "words_after": total - before,
+        "from_h1": np.clip(index - at, -99, 99) if title_at >= 0 else np.full(n, -100),
+        "after_h1": before - before[at] if title_at >= 0 else np.full(n, -1.0),
+        "prose_before": _since(prose), "prose_after": _since(prose[::-1])[::-1],
+        "prose_index": np.cumsum(prose) / max(1, int(prose.sum())),
+    }  # fmt: skip
+
+
+def _neighbours(sheet: _Sheet) -> Columns:
+    parents = sheet.page.parent[sheet.owners]
+    columns: Columns = {}
     for shift in (-3, -2, -1, 1, 2, 3):
-        same = _shifted(parents, shift, -9) == parents
-        near += [_shifted(words, shift, 0), _shifted(density, shift, 1), _shifted(codes, shift, -1), same,
-                 _shifted(masks > 0, shift, 0)]  # fmt: skip
-    facts = [total_words, n, float(link_chars.sum() / max(1, chars.sum())), float(words[prose].sum() / total_words),
-             tags.count("h1"), int(((page.flags >> FLAGS.index("article")) & 1).sum()), int(repeats.max()), wide_share,
-             tags.count("p")]  # fmt: skip
-    rest = [np.full(n, f) for f in facts]
-    return np.column_stack(
-        [np.asarray(c, np.float32) for c in [*own, *above, *place, *near, *rest]]
-    )
+        columns |= {
+            f"words{shift:+d}": _shifted(sheet.words, shift, 0),
+            f"density{shift:+d}": _shifted(sheet.density, shift, 1),
+            f"owner{shift:+d}": _shifted(sheet.codes, shift, -1),
+            f"furniture{shift:+d}": _shifted(sheet.masks & 1, shift, 0),
+            f"same_parent{shift:+d}": _shifted(parents, shift, -9) == parents,
+        }
+    return columns
 
 
-def _sibling_counts(page: Page) -> NDArray[np.int64]:
-    """How many children of the same parent look the same (tag and class)."""
-    key = page.parent.astype(np.int64) * (1 << 31) + page.signature
-    _, inverse, counts = np.unique(key, return_inverse=True, return_counts=True)
+def _counts(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each key occurs."""
+    _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
     return np.asarray(counts[inverse], np.int64)
 
 
@@ -213,8 +295,9 @@ def _since(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 def _shifted(values: NDArray[np.generic], shift: int, fill: float) -> NDArray[np.generic]:
     out = np.full(len(values), fill, values.dtype)
-    if shift > 0:
-        out[:-shift] = values[shift:]
-    else:
-        out[-shift:] = values[:shift]
-    return out if len(values) > abs(shift) else np.full(len(values), fill, values.dtype)
+    if len(values) > abs(shift):
+        if shift > 0:
+            out[:-shift] = values[shift:]
+        else:
+            out[-shift:] = values[:shift]
+    return out

@@ -38,9 +38,19 @@ def site_name(carriers: Carriers) -> Fact | None:
     return None
 
 
+def _texts(node: Element) -> Iterator[str]:
+    yield node.text or ""
+    for inner in node.iterdescendants():
+        if isinstance(inner.tag, str) and inner.tag not in ("script", "style", "svg", "template"):
+            if inner.tag in ("br", "div", "p", "li", "h1", "h2", "h3"):
+                yield " "
+            yield inner.text or ""
+            yield inner.tail or ""
+
+
 def heading_text(node: Element) -> str:
     """Return a heading's words on one line."""
-    return " ".join(" ".join(t for t in node.itertext() if isinstance(t, str)).split())
+    return " ".join("".join(_texts(node)).split()).rstrip(" ¶#")
 
 
 def headline(carriers: Carriers, site: str) -> Fact | None:
@@ -54,16 +64,20 @@ def headline(carriers: Carriers, site: str) -> Fact | None:
     if full:
         cleaned.append((without_site(full, site), "title", 0.6))
     headings = [(h, t) for h in _headings(root) if (t := heading_text(h)) and len(t) <= 300]
-    agreed = [folded(v) for v, _, _ in cleaned] + [folded(full)]
+    agreed = [folded(v) for v, _, _ in cleaned] or [folded(full)]
     for _, text in headings:
         key = folded(text)
-        if key and any(key == a for a in agreed):
+        if key and (key == folded(full) or any(key == a for a in agreed)):
             return Fact(value=text, source="h1", confidence=0.98)
     for _, text in headings:
         key = folded(text)
         if len(key) >= 8 and key != folded(site) and any(_alike(key, a) for a in agreed):
             return Fact(value=text, source="h1", confidence=0.9)
-    if len(headings) == 1 and len(headings[0][1]) >= 4 and folded(headings[0][1]) != folded(site):
+    sites = {
+        folded(site),
+        *(folded(p) for v, _, _ in [*stated, (full, "", 0)] for p in _SEPARATORS.split(v)[1:]),
+    }
+    if len(headings) == 1 and len(headings[0][1]) >= 4 and folded(headings[0][1]) not in sites:
         return Fact(value=headings[0][1], source="h1", confidence=0.75)
     for value, source, confidence in cleaned:
         if value and folded(value) != folded(site):

@@ -16,7 +16,12 @@ from capture.extract.rebuild import absolute
 from capture.extract.source import source_url
 from capture.extract.values import Fact, Metadata
 
-_POSTS = ARTICLES | {"DiscussionForumPosting", "Question", "VideoObject", "PodcastEpisode"}
+_POSTS = (ARTICLES - {"Review", "CreativeWork"}) | {
+    "DiscussionForumPosting",
+    "Question",
+    "VideoObject",
+    "PodcastEpisode",
+}
 _PUBLISHED = ("article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished",
               "date.published", "publish-date", "publish_date", "publishdate", "pubdate", "parsely-pub-date", "sailthru.date",
               "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "citation_publication_date",
@@ -40,11 +45,17 @@ _DATED = re.compile(
     r"date|time|publish|posted|byline|meta|stamp|fecha|datum|data-|created", re.IGNORECASE
 )
 _CHANGED = re.compile(
-    r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|обновл|更新|수정", re.IGNORECASE
+    r"(?:last |page |date )*(?:updat|modif|revis)|aktualis|actualiz|mis à jour|aggiorn|обновл|更新|수정",
+    re.IGNORECASE,
 )
-_PLAIN = frozenset(
-    ["span", "p", "div", "li", "a", "small", "em", "b", "strong", "td", "font", "abbr"]
+# Kinds of page that somebody writes on a day; a shop's or a list's dates and names are its items'.
+_WRITTEN = frozenset(("article", "documentation", "forum"))
+_SIGNED = re.compile(
+    r"^(?:written |posted |words |text )?(?:by|von|par|por|di|przez|автор:?|από|بقلم|מאת|作者|文／|記者)[\s:：]\s*\S",
+    re.IGNORECASE,
 )
+# Blocks around the headline in which a page says who and when: before it, and after it.
+_BEFORE, _AFTER = 6, 14
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 
 
@@ -57,8 +68,10 @@ def metadata(
     canonical = _canonical(carriers, url)
     return Metadata(
         title=title,
-        authors=_authors(carriers, kind, site.value if site else ""),
-        published=_published(carriers, kind, url or (canonical.value if canonical else None)),
+        authors=_authors(carriers, kind, site.value if site else "", blocks, elements),
+        published=_published(
+            carriers, kind, url or (canonical.value if canonical else None), blocks, elements
+        ),
         modified=_modified(carriers),
         site=site,
         language=_language(carriers),
@@ -144,16 +157,22 @@ def _image(carriers: Carriers, url: str | None) -> Fact | None:
     return None
 
 
-def _authors(carriers: Carriers, kind: str, site: str) -> tuple[Fact, ...]:
-    for source, confidence, texts in _author_sources(carriers):
+def _authors(
+    carriers: Carriers, kind: str, site: str, blocks: list[Block], elements: list[Element]
+) -> tuple[Fact, ...]:
+    for source, confidence, texts in _author_sources(carriers, kind, blocks, elements):
         names = [n for t in texts for n in names_in(t)]
         names = [n for n in dict.fromkeys(names) if n.lower() != site.lower()]
+        if kind == "forum":
+            names = names[:1]  # the thread's first post; the others answer it
         if names:
             return tuple(Fact(value=n, source=source, confidence=confidence) for n in names[:20])
     return ()
 
 
-def _author_sources(carriers: Carriers) -> Iterator[tuple[str, float, list[str]]]:
+def _author_sources(
+    carriers: Carriers, kind: str, blocks: list[Block], elements: list[Element]
+) -> Iterator[tuple[str, float, list[str]]]:
     for thing in _main_objects(carriers):
         yield "json-ld", 0.95, list(_people(carriers, thing.get("author") or thing.get("creator")))
     for name in _AUTHORS:
@@ -162,6 +181,8 @@ def _author_sources(carriers: Carriers) -> Iterator[tuple[str, float, list[str]]
             v.lower() for v, _ in carriers.meta("twitter:label1")
         ]:
             yield f"meta[name={name}]", 0.85, values
+    if kind not in _WRITTEN:
+        return
     root = carriers.root
     yield "microdata", 0.85, [_itemprop_name(n) for n in root.xpath('//*[@itemprop="author"]')[:3]]
     yield (
@@ -170,6 +191,7 @@ def _author_sources(carriers: Carriers) -> Iterator[tuple[str, float, list[str]]
         [heading_text(n) for n in root.xpath('//a[contains(concat(" ",@rel," ")," author ")]')[:2]],
     )
     yield "byline", 0.6, _bylines(root)
+    yield "visible text", 0.5, _signed(blocks, elements)
 
 
 def _people(carriers: Carriers, value: object, depth: int = 0) -> Iterator[str]:
@@ -206,52 +228,67 @@ def _bylines(root: Element) -> list[str]:
     return []
 
 
-def _published(carriers: Carriers, kind: str, url: str | None) -> Fact | None:
+def _published(
+    carriers: Carriers,
+    kind: str,
+    url: str | None,
+    blocks: list[Block],
+    elements: list[Element],
+) -> Fact | None:
     for thing in _main_objects(carriers):
-        if found := read_date(
-            plain(thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate"))
-        ):
+        stated = thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate")
+        if found := read_date(plain(stated)):
             return Fact(value=found, source="json-ld", confidence=0.95)
     for value, name in carriers.meta(*_PUBLISHED):
         if found := read_date(value):
-            return Fact(
-                value=found, source=f"meta[{name}]", confidence=0.9 if name != "date" else 0.8
-            )
-    if kind not in ("article", "documentation", "forum"):
+            sure = 0.9 if name != "date" else 0.8
+            return Fact(value=found, source=f"meta[{name}]", confidence=sure)
+    if kind not in _WRITTEN:
         return None
     for node in carriers.root.xpath('//*[@itemprop="datePublished"]')[:1]:
-        if found := read_date(node.get("content") or node.get("datetime") or heading_text(node)):
+        found = read_date(node.get("content") or node.get("datetime") or heading_text(node))
+        if found:
             return Fact(value=found, source="microdata", confidence=0.85)
-    return _visible_date(carriers.root) or _address_date(url)
+    return _visible_date(blocks, elements) or _address_date(url)
 
 
-def _visible_date(root: Element) -> Fact | None:
-    """Read a date beside the headline, marked up as one."""
-    scope = _near_headline(root)
-    for node in scope:
-        if node.tag != "time" or _CHANGED.search(heading_text(node.getparent())[:80]):
-            continue
-        if found := read_date(node.get("datetime") or "") or read_day(heading_text(node)):
-            return Fact(value=found, source="time", confidence=0.7)
-    for node in scope:
-        if node.tag in _PLAIN:
-            text = (node.text or "").strip()
-            name = f"{node.get('class') or ''} {node.get('id') or ''}"
-            if (
-                6 <= len(text) <= 60
-                and _DATED.search(name)
-                and not _CHANGED.search(text)
-                and (found := read_day(text))
-            ):
-                return Fact(value=found, source="visible text", confidence=0.5)
+def _near_headline(blocks: list[Block], elements: list[Element]) -> list[Block]:
+    """Return the short blocks around the first h1, nearest first after it: where a page dates itself."""
+    at = next((i for i, b in enumerate(blocks) if _in_h1(elements[b.owner])), -1)
+    if at < 0:
+        return []
+    around = blocks[at + 1 : at + 1 + _AFTER] + blocks[max(0, at - _BEFORE) : at][::-1]
+    return [b for b in around if len(b.text) <= 120]
+
+
+def _in_h1(node: Element) -> bool:
+    for _ in range(4):
+        if node is None:
+            return False
+        if node.tag == "h1":
+            return True
+        node = node.getparent()
+    return False
+
+
+def _visible_date(blocks: list[Block], elements: list[Element]) -> Fact | None:
+    """Read a date beside the headline, best one that is marked up as a time."""
+    near = [b for b in _near_headline(blocks, elements) if not _CHANGED.match(b.text)]
+    for block in near:
+        owner = elements[block.owner]
+        for node in [owner] if owner.tag == "time" else owner.iter("time"):
+            if found := read_date(node.get("datetime") or "") or read_day(heading_text(node)):
+                return Fact(value=found, source="time", confidence=0.7)
+    for block in near:
+        if found := read_day(_CHANGED.split(block.text)[0]):
+            return Fact(value=found, source="visible text", confidence=0.5)
     return None
 
 
-def _near_headline(root: Element) -> list[Element]:
-    """Return the 60 elements before and the 120 after the first h1: where a page dates itself."""
-    nodes = [n for n in root.iter() if isinstance(n.tag, str)]
-    at = next((i for i, n in enumerate(nodes) if n.tag == "h1"), -1)
-    return nodes[max(0, at - 60) : at + 120] if at >= 0 else []
+def _signed(blocks: list[Block], elements: list[Element]) -> list[str]:
+    """Return the first line beside the headline that says by whom."""
+    lines = (b.text for b in _near_headline(blocks, elements))
+    return next(([t] for t in lines if len(t) <= 80 and _SIGNED.match(t) and names_in(t)), [])
 
 
 def _address_date(url: str | None) -> Fact | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 _BY = re.compile(
-    r"^(?:(?:written|posted|published|reviewed|story|article|words|text|photos?)\s+)?(?:by|par|von|por|di|da|przez|автор|"
+    r"^(?:view all posts\s+)?(?:(?:written|posted|published|reviewed|story|article|words|text|photos?|recipe|[a-z]{3} \d{1,2} written)\s+)?(?:by|par|von|por|di|da|przez|автор|"
     r"texte?\s*(?:von|:)|από|του|της|بقلم|כתב[ה]?|מאת|作者|文|記者|记者|기자|द्वारा|โดย)\s*[:：／/|]?\s+|^(?:by|par|von|作者|文|記者|记者|author|autor|auteur|автор)\s*[:：／/|]\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|•·/–—@(\[]|\s-\s|,\s*(?:staff|senior|contribut|report|editor|correspond|writer|updated|on\s|published)).*$",
+    r"\s*(?:[|•·/–—@(\[]|\s-\s|\s,\s|\s(?:edited|reviewed|updated|posted|published|written|medically) (?:by|on)\b|,\s*(?:staff|senior|contribut|report|editor|correspond|writer|updated|on\s|published)).*$",
     re.IGNORECASE,
 )
 _NOT_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net)\b|\d{3}|^(?:admin|administrator|author|editor|staff|guest|user|root|none|null|"
-    r"undefined|unknown|anonymous|webmaster|wordpress|redaktion|redaction|rédaction|la rédaction|team|home|share|comments?|follow"
+    r"undefined|unknown|anonymous|webmaster|wordpress|redaktion|redaction|rédaction|la rédaction|team|home|share|comments?|follow|get in touch|contact|contributor|fail"
     r"|about( the author)?|read more|n/a)$|[{}<>=;]",
     re.IGNORECASE,
 )

@@ -20,55 +20,51 @@ _SAYS_MACHINE = re.compile(
 # Larger than this is the article itself under a heading that happens to speak of AI.
 _MOST_WORDS = 260
 _FEWEST_BULLET_WORDS = 4
+# A badge, a heading or a tooltip; longer lines speak about machines rather than for one.
+_LONGEST_LABEL = 40
+_HOLDERS = frozenset(("div", "section", "aside", "details", "figure", "td", "blockquote", "header"))
 
 
 def find_summary(page: Page) -> tuple[tuple[str, ...], frozenset[int]]:
     """Return the summary's sentences and the numbers of all blocks of its widget."""
-    for number, node in enumerate(page.elements):
+    for number in _suspects(page):
         first, stop = int(page.first_block[number]), int(page.stop_block[number])
-        if (
-            node.tag
-            in (
-                "html",
-                "body",
-                "main",
-                "article",
-                "a",
-                "p",
-                "h1",
-                "h2",
-                "h3",
-                "span",
-                "li",
-                "ul",
-                "button",
-            )
-            or stop - first < 2
-        ):
-            continue
-        if not _is_widget(page, number, first, stop):
+        words = sum(b.words for b in page.blocks[first:stop])
+        if stop - first < 2 or words > _MOST_WORDS or not _is_widget(page, number, first, stop):
             continue
         bullets = [
-            b.text for b in page.blocks[first:stop]
+            b.text
+            for b in page.blocks[first:stop]
             if b.words >= _FEWEST_BULLET_WORDS and _in_item(page, b.owner, number)
-        ]  # fmt: skip
-        if not bullets:
-            continue
-        return tuple(bullets[:20]), frozenset(range(first, stop))
+        ]
+        if bullets:
+            return tuple(bullets[:20]), frozenset(range(first, stop))
     return (), frozenset()
 
 
+def _suspects(page: Page) -> list[int]:
+    """List containers that are named as such a widget, or hold a line that names a machine; outermost first."""
+    found = {
+        n
+        for n, e in enumerate(page.elements)
+        if e.attrib and _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}"[:400])
+    }
+    for block in page.blocks:
+        if block.words <= _LONGEST_LABEL and _SAYS_MACHINE.search(block.text):
+            at = block.owner
+            while at > 0:
+                found.add(at)
+                at = int(page.parent[at])
+    return sorted(n for n in found if page.elements[n].tag in _HOLDERS)
+
+
 def _is_widget(page: Page, number: int, first: int, stop: int) -> bool:
-    words = sum(b.words for b in page.blocks[first:stop])
-    if words > _MOST_WORDS:
-        return False
     node = page.elements[number]
     if _NAMED.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:400]):
         return True
-    apparatus = " ".join(
-        b.text for b in page.blocks[first:stop] if not _in_item(page, b.owner, number)
-    )[:2000]
-    return bool(_SAYS_SUMMARY.search(apparatus) and _SAYS_MACHINE.search(apparatus))
+    apparatus = [b.text for b in page.blocks[first:stop] if not _in_item(page, b.owner, number)]
+    words = " ".join(apparatus)[:2000]
+    return bool(_SAYS_SUMMARY.search(words) and _SAYS_MACHINE.search(words))
 
 
 def _in_item(page: Page, owner: int, top: int) -> bool:
