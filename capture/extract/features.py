@@ -24,7 +24,32 @@ _FAR = 40
 _LEVELS = 5
 # A paragraph that carries prose: the length at which Readability and jusText start to trust one.
 _PROSE_WORDS = 20
-_OWNERS = ["p", "div", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "button", "figcaption", "pre", "blockquote", "span", "section", "article", "body", "label", "summary", "center"]
+_OWNERS = [
+    "p",
+    "div",
+    "li",
+    "td",
+    "th",
+    "dd",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "button",
+    "figcaption",
+    "pre",
+    "blockquote",
+    "span",
+    "section",
+    "article",
+    "body",
+    "label",
+    "summary",
+    "center",
+]
 _OWNER_CODE = {tag: i + 1 for i, tag in enumerate(_OWNERS)}
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?:[\s\"”’»)\]]|$)")
 _COMMAS = re.compile(r"[,،、，;；]")
