@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from playwright.sync_api import Error, Playwright
+from pydantic import SecretStr
 
 from capture.archive.bundle import Bundle, check_archive, sweep_temporary
 from capture.archive.describe import Account, describe_document, describe_page
@@ -28,7 +29,7 @@ from capture.errors import CaptureError
 from capture.options import Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.document import keep_document
-from capture.urls import parse_target
+from capture.urls import login_in, parse_target, redact
 
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
 # 120,000 px) took 41 s.  A visit that overruns loses its browser, not the run.
@@ -74,8 +75,7 @@ class Capturer:
 
         ``at`` names the bundle's folder, so that a run knows before it starts where it will be.
         """
-        target = parse_target(url)
-        chosen = options or self._options
+        target, chosen = _login_aside(parse_target(url), options or self._options)
         session = self._alive_session()
         seconds = (chosen.timeout_ms + chosen.wait_ms) / 1000 + RENDER_SECONDS
         try:
@@ -111,6 +111,14 @@ def capture(url: str, options: Options | None = None, *, archive: Path | str = "
     """
     with Capturer(archive, options) as capturer:
         return capturer.capture(url)
+
+
+def _login_aside(url: str, options: Options) -> tuple[str, Options]:
+    """Take a user name and password out of the address, which the page and its snapshot repeat."""
+    login = login_in(url)
+    if not login:
+        return url, options
+    return redact(url), options.model_copy(update={"auth": SecretStr(login)})
 
 
 def _capture(

@@ -80,6 +80,17 @@ def redact(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
+def login_in(url: str) -> str:
+    """Return ``user:password`` where the address holds one, else ``""``."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if "@" not in parts.netloc:
+        return ""
+    return f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
+
+
 def host_folder(url: str) -> str:
     """Return the archive folder for the URL's host: IDNA, lower case, the port if unusual."""
     parts = urlsplit(url)

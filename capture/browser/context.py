@@ -6,13 +6,18 @@ import json
 from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from capture.errors import UsageError
 from capture.options import Options
 
 
-def context_arguments(options: Options, devices: dict[str, Any]) -> dict[str, Any]:
-    """Return the keyword arguments for ``browser.new_context``; raises `UsageError`."""
+def context_arguments(options: Options, devices: dict[str, Any], url: str) -> dict[str, Any]:
+    """Return the keyword arguments for ``browser.new_context``; raises `UsageError`.
+
+    The password of ``--auth`` is for the origin of ``url`` alone: any server that a page loads
+    from could ask for it.
+    """
     given: dict[str, Any] = {
         "viewport": {"width": options.width, "height": options.height},
         "color_scheme": options.color_scheme,
@@ -34,10 +39,16 @@ def context_arguments(options: Options, devices: dict[str, Any]) -> dict[str, An
         given["extra_http_headers"] = {k: v.get_secret_value() for k, v in options.headers}
     if options.auth:
         user, _, password = options.auth.get_secret_value().partition(":")
-        given["http_credentials"] = {"username": user, "password": password}
+        login = {"username": user, "password": password, "origin": _origin(url)}
+        given["http_credentials"] = login
     if options.storage_state:
         given["storage_state"] = _storage_state(options.storage_state)
     return given
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 def _device(name: str, devices: dict[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class BrowserSession:
         """
         with (
             self._gate.visit(url, max_bytes=options.max_size) as gate_visit,
-            self._context(options) as context,
+            self._context(options, url) as context,
         ):
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.dismiss())
@@ -154,8 +154,8 @@ class BrowserSession:
             yield OpenPage(page, context, World(page), gate_visit, self.watchdog)
 
     @contextmanager
-    def _context(self, options: Options) -> Iterator[BrowserContext]:
-        arguments = context_arguments(options, self._playwright.devices)
+    def _context(self, options: Options, url: str) -> Iterator[BrowserContext]:
+        arguments = context_arguments(options, self._playwright.devices, url)
         try:
             context = self._browser.new_context(**arguments)
         except Error as error:

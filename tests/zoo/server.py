@@ -84,6 +84,7 @@ class Zoo:
     def __init__(self) -> None:
         self.closing = threading.Event()
         self.asked: list[str] = []
+        self.heads: list[str] = []
         self._listeners: list[socket.socket] = []
 
     def __enter__(self) -> Self:
@@ -157,6 +158,7 @@ class Zoo:
     def _answer(self, asked: Asked) -> bool:
         """Answer, and say whether the connection may be used again."""
         self.asked.append(asked.path)
+        self.heads.append(asked.headers)
         name = asked.path.strip("/").split("/")[0]
         if name in pages.PAGES:
             asked.page(pages.PAGES[name])
@@ -355,6 +357,16 @@ def download(asked: Asked) -> None:
 @fault
 def login_wanted(asked: Asked) -> None:
     asked.head("401 No", WWW_Authenticate='Basic realm="zoo"', Content_Length="0")
+
+
+@fault
+def wants_login(asked: Asked) -> None:
+    """A page for those who know the password, with a cookie for those who come."""
+    if "authorization: basic" not in asked.headers.lower():
+        asked.head("401 No", WWW_Authenticate='Basic realm="zoo"', Content_Length="0")
+        return
+    stranger = f"http://localhost:{asked.zoo.port}/login-wanted"
+    asked.page(pages.article(extra=f"<img src={stranger}>"), Set_Cookie="visit=1")
 
 
 # --- what pages ask for ------------------------------------------------------------------------

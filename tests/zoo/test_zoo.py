@@ -20,6 +20,7 @@ from zoo.server import FAULTS, Zoo
 # Served for other animals; no page of their own.
 PARTS = {
     "slow-image", "dot", "leaf", "nest", "attachment", "worker-js", "sw-js", "socket",
+    "wants-login",
 }  # fmt: skip
 OPTIONS = make_options({"timeout": f"{BUDGET_SECONDS}s"})
 
