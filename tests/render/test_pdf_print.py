@@ -72,6 +72,19 @@ def test_details_open_and_waiting_text_shows(page: Page) -> None:
     assert (png[64:120] < 128).sum() > 500  # ink, not only words
 
 
+def test_a_page_that_hides_itself_until_its_script_ran_is_shown(page: Page) -> None:
+    _prep, data = made(page, f"<html style='display:none'><body style='opacity:0'>{LINES}")
+    assert "Line 59 of it" in text(data)
+
+
+def test_squeezed_text_gets_the_page_and_the_sidebar_follows(page: Page) -> None:
+    html = f"""<style>.g{{display:grid;grid-template-columns:1fr 340px}}</style>
+    <div class=g><main>{LINES}</main><aside><p>SIDEBAR {WORDS}</aside></div>"""
+    _prep, data = made(page, html)
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().width") > 600
+    assert text(data).index("SIDEBAR") > text(data).index("Line 59")
+
+
 def test_pinned_bars_do_not_repeat(page: Page) -> None:
     html = f"""<div style="position:sticky;top:0">STICKYBAR</div>{LINES}
     <div style="position:fixed;bottom:0;left:0;right:0">FIXEDBAR</div>"""

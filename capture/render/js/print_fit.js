@@ -32,7 +32,7 @@
     if (!main || most < 600) return;
     const box = main.getBoundingClientRect();
     if (box.width >= argument.width * 0.72 || box.height < 300) return;
-    // Something else to see beside the text keeps its column.
+    // Something else to see beside the text keeps its column, unless that squeezes the text: then it follows.
     const beside = [...document.body.querySelectorAll('p,li,img,a,h1,h2,h3,h4,td,button,input,video,svg')].some((other) => {
       if (main.contains(other) || other.contains(main)) return false;
       const at = other.getBoundingClientRect();
@@ -40,7 +40,10 @@
       const across = Math.min(at.bottom, box.bottom) - Math.max(at.top, box.top);
       return across > 2 && (at.left >= box.right - 4 || at.right <= box.left + 4) && other.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     });
-    if (beside) return;
+    if (beside) {
+      if (box.width < argument.width * 0.55) stackColumns(main);
+      return;
+    }
     for (let up = main, depth = 0; up && up !== document.documentElement && depth < 40; up = up.parentElement, depth += 1) {
       const style = styleOf(up);
       if (/flex|grid/.test(style.display)) force(up, 'display', 'block');
@@ -55,6 +58,37 @@
       }
     }
     result.widened = 1;
+  };
+
+  // Columns that share the width with the text, one under the other instead.
+  const stackColumns = (main) => {
+    for (let up = main; up && up !== document.body; up = up.parentElement) {
+      const holder = up.parentElement;
+      const shared = up.getBoundingClientRect().width < holder.getBoundingClientRect().width * 0.8;
+      if (!shared || holder.children.length > 12) continue;
+      force(holder, 'display', 'block');
+      for (const column of holder.children) {
+        if (!/absolute|fixed/.test(styleOf(column).position)) {
+          force(column, 'float', 'none'); force(column, 'width', 'auto'); force(column, 'max-width', 'none');
+        }
+      }
+      result.widened = 1;
+      if (main.getBoundingClientRect().width > argument.width * 0.72) return;
+    }
+  };
+
+  // A card is read as one thing: it moves to the next page whole.
+  const holdCards = () => {
+    for (const holder of all('body *')) {
+      if (holder.childElementCount < 2 || holder.childElementCount > 200) continue;
+      const style = styleOf(holder);
+      const row = style.display.includes('flex') ? style.flexDirection.startsWith('row') : style.display.includes('grid');
+      if (!row) continue;
+      for (const card of holder.children) {
+        const box = card.getBoundingClientRect();
+        if (box.height > 20 && box.height < argument.width * 0.6 && box.width < argument.width * 0.6) force(card, 'break-inside', 'avoid');
+      }
+    }
   };
 
   const fitTables = () => {
@@ -79,13 +113,17 @@
 
   // Too wide to shrink: the table, with the heading that announces it, goes on landscape pages of its own.
   const turn = (table, needs) => {
-    const zoom = Math.min(1, argument.wideWidth / needs);
+    let block = table;
+    while (block.parentElement && block.parentElement !== document.body && block.parentElement.childElementCount === 1
+      && (block.parentElement.textContent || '').trim() === (block.textContent || '').trim()) block = block.parentElement;
+    const room = argument.wideWidth - Math.max(0, block.getBoundingClientRect().left);
+    const zoom = Math.min(1, room / needs);
     const wide = table.ownerDocument.createElement('div');
     wide.className = 'capture-wide';
-    const before = table.previousElementSibling;
-    table.before(wide);
+    const before = block.previousElementSibling;
+    block.before(wide);
     if (before && /^h[1-6]$/.test(before.localName)) wide.append(before);
-    wide.append(table);
+    wide.append(block);
     force(table, 'zoom', String(Math.max(0.2, Math.floor(zoom * 100) / 100)));
     result.turned += 1;
     if (zoom < argument.smallestZoom * 0.75) result.tiny += 1;
@@ -166,7 +204,7 @@
   };
 
   if (argument.light) lighten();
-  if (argument.give) give();
+  if (argument.give) { give(); holdCards(); }
   fitTables();
   for (const wide of all('pre, textarea')) if (wide.scrollWidth > wide.clientWidth + 2) force(wide, 'overflow', 'visible');
   for (let round = 0; round < 2 && past().length; round += 1) fitBoxes();

@@ -1,7 +1,7 @@
 // Makes everything on the page printable, whatever its width: what scrolls inside is unrolled, what is folded is
 // opened, what is pinned is let go, and lists that Chromium cannot print are defused.  Changes the document.
 // Argument: {safe}: with `safe` every list marker goes inside, which no known list hangs on.
-// Returns {words, unrolled, opened, unpinned, revealed, defused}: counts, and the letters of text on the page.
+// Returns {unrolled, opened, unpinned, revealed, defused}: counts.
 (argument) => {
   const { all, parent } = captureDom;
   const counts = { unrolled: 0, opened: 0, unpinned: 0, revealed: 0, defused: 0 };
@@ -11,6 +11,14 @@
   const SOME_TEXT = 20;
   const textOf = (element) => (element.textContent || '').trim();
 
+  // Pages hide themselves until their script has run (against flicker, against framing).
+  for (const root of [document.documentElement, document.body]) {
+    if (!root) continue;
+    const style = styleOf(root);
+    if (style.display === 'none') { force(root, 'display', 'block'); counts.revealed += 1; }
+    if (style.visibility !== 'visible') { force(root, 'visibility', 'visible'); counts.revealed += 1; }
+    if (Number(style.opacity) < 0.1) { force(root, 'opacity', '1'); counts.revealed += 1; }
+  }
   for (const details of all('details:not([open])')) { details.open = true; counts.opened += 1; }
   for (const hidden of all('[hidden="until-found"]')) { hidden.removeAttribute('hidden'); counts.opened += 1; }
 
@@ -98,5 +106,5 @@
     if (media.localName === 'audio' || media.readyState < 2) force(media, 'display', 'none');
   }
   for (const image of all('img[loading=lazy]')) image.loading = 'eager';
-  return { ...counts, letters: 0 };
+  return counts;
 }
