@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +17,12 @@ from playwright.sync_api import Error, Playwright
 from pydantic import SecretStr
 
 from capture.archive.bundle import Bundle, check_archive, sweep_temporary
-from capture.archive.describe import Account, describe_document, describe_page
+from capture.archive.describe import (
+    Account,
+    describe_document,
+    describe_page,
+    list_records,
+)
 from capture.archive.record import TrafficRecord, record_traffic
 from capture.archive.unchanged import write_capture
 from capture.browser.launch import BrowserSession, OpenPage
@@ -26,7 +32,9 @@ from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
 from capture.clean.values import BlockedRequest
 from capture.errors import CaptureError
-from capture.options import Options
+from capture.filters.catalogue import chosen_lists
+from capture.filters.engine import Engine, load
+from capture.options import CleanLevel, Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.document import keep_document
 from capture.urls import login_in, parse_target, redact
@@ -154,6 +162,7 @@ def _clean_and_render(
         ledger,
         rendering,
         finished_at=datetime.now(UTC),
+        filter_lists=list_records(_engine(options)),
         explained=explain_cleaning(originals, ledger, rendering, options),
     )
 
@@ -198,4 +207,15 @@ def _clean_request(visit: Visit, options: Options) -> CleanRequest:
         hide=options.hide,
         keep_pickers=options.keep_pickers,
         explain=options.explain,
+        engine=_engine(options),
     )
+
+
+def _engine(options: Options) -> Engine | None:
+    """Return the filter lists at work, ``None`` when nothing is to be cleaned."""
+    return None if options.clean is CleanLevel.NONE else _load_lists(options.filter_lists)
+
+
+@cache
+def _load_lists(given: tuple[str, ...]) -> Engine:
+    return load(chosen_lists(given))

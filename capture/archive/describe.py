@@ -23,6 +23,7 @@ from capture.browser.launch import BrowserFacts
 from capture.browser.values import Visit
 from capture.clean.values import Ledger
 from capture.extract.values import Fact, Metadata
+from capture.filters.engine import Engine
 from capture.options import Options
 from capture.render.values import Artifact, Rendering
 
@@ -106,6 +107,19 @@ def describe_document(
         software=software(),
         browser=_browser(browser, ""),
         artifacts=records,
+    )
+
+
+def list_records(engine: Engine | None) -> tuple[FilterListRecord, ...]:
+    """Return the filter lists that took part, for the manifest."""
+    return tuple(
+        FilterListRecord(
+            name=one.name,
+            version=one.version or None,
+            sha256=one.sha256,
+            rules=one.network + one.cosmetic,
+        )
+        for one in (engine.lists if engine else ())
     )
 
 
