@@ -21,6 +21,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from capture.browser.blocking import Blocking
 from capture.browser.context import context_arguments, cookies_of
 from capture.browser.deterministic import apply_deterministic, deterministic_launch_args
 from capture.browser.find import Browser as FoundBrowser
@@ -136,17 +137,26 @@ class BrowserSession:
         return self._browser.is_connected() and self.watchdog.fired_for is None
 
     @contextmanager
-    def open(self, options: Options, url: str = "about:blank") -> Iterator[OpenPage]:
+    def open(
+        self, options: Options, url: str = "about:blank", blocking: Blocking | None = None
+    ) -> Iterator[OpenPage]:
         """Open a page in a fresh context that may visit ``url``; all of it is gone afterwards.
 
-        The page is not sent there yet.  Raises `UsageError` for a device, locale or cookie file
-        that does not exist.
+        The page is not sent there yet.  ``blocking`` stops what the filter lists name.
+        Raises `UsageError` for a device, locale or cookie file that does not exist.
         """
         with (
-            self._gate.visit(url, max_bytes=options.max_size) as gate_visit,
+            self._gate.visit(
+                url,
+                max_bytes=options.max_size,
+                block_host=blocking.block_host if blocking else None,
+            ) as gate_visit,
             self._context(options, url) as context,
+            ExitStack() as stack,
         ):
             page = context.new_page()
+            if blocking:
+                stack.enter_context(blocking.attached(page))
             page.on("dialog", lambda dialog: dialog.dismiss())
             context.on("page", _close_popup)
             if options.deterministic:

@@ -15,7 +15,7 @@ from capture.filters.compile import ALWAYS, UNKEYED, compile_lists
 from capture.filters.cosmetic import CosmeticRule
 from capture.filters.hosts import Host, ascii_host, host, third_party
 from capture.filters.image import Image
-from capture.filters.network import NetworkRule, Request, Type
+from capture.filters.network import ANY_REQUEST, NetworkRule, Request, Type
 from capture.filters.pattern import target
 from capture.filters.shelf import ListFacts, Placed, Shelf
 from capture.filters.sources import ListSource, read_list
@@ -122,6 +122,11 @@ class Engine:
         """What is known of each list, for the manifest."""
         return tuple(chain.from_iterable(shelf.lists for shelf in self._shelves))
 
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """Fragments of addresses, one of which nearly every stopped picture's address holds."""
+        return tuple(chain.from_iterable(shelf.fragments for shelf in self._shelves))
+
     def decide(
         self,
         url: str,
@@ -140,6 +145,23 @@ class Engine:
         kind = TYPES.get(resource_type.lower(), Type.OTHER)
         request = _request(url, source_url, kind, top_url or source_url, method.lower())
         return None if request is None else self._judge(request)
+
+    def decide_host(self, name: str, page_url: str) -> Verdict | None:
+        """Say whether every request of the page for the host ``name`` is to be stopped.
+
+        ``None`` where it depends on the path, the kind of request, or an exception may save one.
+        """
+        request = _request(f"https://{name}/", page_url, ANY_REQUEST, page_url, "get")
+        if request is None:
+            return None
+        block = None
+        for placed in self._candidates(request):
+            rule = placed.rule
+            if rule.may_save(request):
+                return None
+            if rule.whole_host and not rule.exception and rule.matches(request):
+                block = block or placed
+        return None if block is None else _verdict(block, blocked=True)
 
     def cosmetic_rules(self, url: str) -> CosmeticRules:
         """Return the rules on elements of the page at ``url``."""
@@ -171,10 +193,12 @@ class Engine:
             return None
         return _verdict(allow or block, blocked=allow is None)
 
-    def _matching(self, request: Request) -> Iterable[Placed[NetworkRule]]:
+    def _candidates(self, request: Request) -> Iterable[Placed[NetworkRule]]:
         keys = request_keys(request.target, request.host, request.source)
-        for shelf in self._shelves:
-            yield from shelf.network(keys, request, self._cancelled)
+        return chain.from_iterable(shelf.network(keys, self._cancelled) for shelf in self._shelves)
+
+    def _matching(self, request: Request) -> Iterable[Placed[NetworkRule]]:
+        return (placed for placed in self._candidates(request) if placed.rule.matches(request))
 
     def _switched_off(self, url: str, kind: Type) -> bool:
         request = _request(url, url, kind, url, "get")

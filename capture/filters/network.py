@@ -90,6 +90,8 @@ _PARTIES: dict[str, tuple[bool, bool]] = {  # option: (third party?, by exact ho
     "strict-third-party": (True, True),
 }
 _CONDITIONS = {"domain": "from", "from": "from", "to": "to", "top": "top"}
+_ANCHORED_HOST = re.compile(r"\|\|([^/^*|?]+)(.?)")
+_WHOLE_HOST = re.compile(r"\|\|[^/^*|?]+\^")
 _SPACE = re.compile(r"\s")
 _OPTION_SHAPE = re.compile(r"~?[a-z0-9_-]+(=.*)?", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.([a-z0-9-]*[a-z0-9]))+", re.IGNORECASE)
@@ -148,6 +150,35 @@ class NetworkRule:
         if self.source is not None and not self.source.holds(request.source):
             return False
         return self._rarely_asked(request) and self._pattern_matches(request.target)
+
+    @property
+    def whole_host(self) -> bool:
+        """Whether it holds for every request to the hosts that it names."""
+        return (
+            self.types & ANY_REQUEST == ANY_REQUEST
+            and not self.methods
+            and not self.not_methods
+            and _WHOLE_HOST.fullmatch(self.pattern) is not None
+        )
+
+    def may_save(self, request: Request) -> bool:
+        """Whether it is an exception for some request of this source to this host."""
+        if not self.exception or not self.types & ANY_REQUEST:
+            return False
+        if self.party is not None and not self._party_holds(request):
+            return False
+        if self.source is not None and not self.source.holds(request.source):
+            return False
+        return self._rarely_asked(request) and self._may_name(request)
+
+    def _may_name(self, request: Request) -> bool:
+        """Whether the pattern can match something at the request's host."""
+        anchored = _ANCHORED_HOST.match(self.pattern)
+        if not anchored:
+            return self._pattern_matches(request.target)
+        if anchored[2] == "*":
+            return self._pattern_matches(request.target)
+        return any(name.startswith(anchored[1].lower()) for name in request.host.suffixes)
 
     def _party_holds(self, request: Request) -> bool:
         assert self.party is not None

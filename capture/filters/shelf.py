@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from capture.filters.cosmetic import CosmeticRule
 from capture.filters.image import Image
-from capture.filters.network import Inactive, NetworkRule, Request, canonical
+from capture.filters.network import Inactive, NetworkRule, canonical
 from capture.filters.rules import parse_line
 
 R = TypeVar("R", NetworkRule, CosmeticRule)
@@ -57,13 +57,14 @@ class Shelf:
         self._image = image
         self.lists = tuple(_facts(entry) for entry in image.header["lists"])
         self.cancelled = frozenset(image.header["cancelled"])
+        self.fragments: tuple[str, ...] = tuple(image.header["fragments"])
         self._network: dict[int, Placed[NetworkRule] | None] = {}
         self._cosmetic: dict[int, Placed[CosmeticRule] | None] = {}
 
     def network(
-        self, keys: Iterable[int], request: Request, cancelled: frozenset[str]
+        self, keys: Iterable[int], cancelled: frozenset[str]
     ) -> Iterator[Placed[NetworkRule]]:
-        """Yield the rules under ``keys`` that match ``request``."""
+        """Yield the rules under ``keys`` that no ``$badfilter`` cancels."""
         known = self._network
         for key in keys:
             for number in self._image.filed_under(key):
@@ -71,7 +72,7 @@ class Shelf:
                     placed = known[number]
                 else:
                     placed = known[number] = self._take_network(number, cancelled)
-                if placed is not None and placed.rule.matches(request):
+                if placed is not None:
                     yield placed
 
     def cosmetic(self, keys: Iterable[int]) -> Iterator[Placed[CosmeticRule]]:

@@ -73,7 +73,7 @@ def _names(condition: HostCondition | None) -> frozenset[str] | None:
 
 def pattern_tokens(pattern: str) -> list[int]:
     """Return keys of the tokens that every URL matching ``pattern`` contains whole."""
-    text = _regex_skeleton(pattern[1:-1]) if is_regex(pattern) else pattern
+    text = regex_skeleton(pattern[1:-1]) if is_regex(pattern) else pattern
     return [key("t", token) for token in _whole_tokens(text.lower()) if token not in _USELESS]
 
 
@@ -87,7 +87,7 @@ def _whole_tokens(text: str) -> Iterator[str]:
         yield match[0]
 
 
-def _regex_skeleton(source: str) -> str:
+def regex_skeleton(source: str) -> str:
     """Reduce an expression to its literal characters, with ``*`` for everything else.
 
     Alternatives at the top level leave nothing that every match must hold.

@@ -146,3 +146,25 @@ def test_an_exception_is_told_from_no_rule() -> None:
     assert saved is not None
     assert not saved.blocked
     assert saved.line == 2
+
+
+HOSTS = [
+    ("||ads.example^", True),
+    ("||ads.example^$3p", True),
+    ("||ads.example^$3p,domain=example-news.com", True),
+    ("||ads.example^$domain=other.com", False),
+    ("||ads.example^$script", False),
+    ("||ads.example^$all", True),
+    ("||ads.example/x", False),
+    ("||ads.example^$method=post", False),
+    ("||ads.example^\n@@||ads.example/good.js", False),
+    ("||ads.example^\n@@||ads.example/good.js$domain=other.com", True),
+    ("||ads.example^\n@@*$domain=example-news.com", False),
+    ("||ads.example^\n@@||ads.example^$ghide", True),
+]
+
+
+@pytest.mark.parametrize(("rules", "whole"), HOSTS)
+def test_a_host_is_stopped_whole_only_where_nothing_of_it_may_pass(rules: str, whole: bool) -> None:
+    engine = load([], rules.split("\n"), cached=False)
+    assert (engine.decide_host("cdn.ads.example", PAGE) is not None) is whole

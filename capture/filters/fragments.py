@@ -1,0 +1,84 @@
+"""Fragments of addresses: a request whose address holds none of them no rule can stop.
+
+Looking at a request from outside the browser costs a millisecond, so the browser is asked to hand
+over only those that might be stopped.  It can search addresses for some hundred literal fragments;
+these are chosen so that every rule's pattern contains one, as far as the number goes, and ordinary
+addresses few.  Greedy set cover: https://doi.org/10.1287/moor.4.3.233 (Chvátal 1979).
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+
+from capture.filters.network import NetworkRule, Type
+from capture.filters.pattern import is_regex
+from capture.filters.tokens import regex_skeleton
+
+# The kinds of request that a page makes by the hundred; all others are looked at one by one.
+MANY = int(Type.IMAGE | Type.STYLESHEET | Type.FONT | Type.MEDIA | Type.OTHER)
+# Four characters: with three, 43 % of the shared set's innocent addresses hold a fragment of the
+# full cover, with four 22 %.
+LENGTH = 4
+# 1,000 cover 88 % of such rules and cost a search of 0.2 ms a request; all of them would take 2,343
+# and twice the time that they save.
+MAX_FRAGMENTS = 1000
+# A fragment of an ordinary word must cover this many rules to be as good as one of none.
+ORDINARY_WEIGHT = 60
+
+
+def fragments(rules: Iterable[NetworkRule]) -> list[str]:
+    """Return the fragments for ``rules``, the most useful first."""
+    covers: dict[str, set[int]] = defaultdict(set)
+    left: set[int] = set()
+    for number, rule in enumerate(rules):
+        if rule.exception or rule.whole_host or not rule.types & MANY:
+            continue
+        left.add(number)
+        for fragment in _fragments_of(rule.pattern):
+            covers[fragment].add(number)
+    return list(_cover(covers, left))
+
+
+def _fragments_of(pattern: str) -> Iterator[str]:
+    text = regex_skeleton(pattern[1:-1]) if is_regex(pattern) else pattern
+    for run in re.split(r"[*^|?\\]", text.lower()):
+        yield from (run[i : i + LENGTH] for i in range(len(run) - LENGTH + 1))
+
+
+def _cover(covers: dict[str, set[int]], left: set[int]) -> Iterator[str]:
+    weights = _ordinary()
+
+    def value(fragment: str) -> float:
+        return len(covers[fragment] & left) / (1 + ORDINARY_WEIGHT * weights[fragment])
+
+    heap = [(-value(fragment), fragment) for fragment in covers]
+    heapq.heapify(heap)
+    chosen = 0
+    while heap and left and chosen < MAX_FRAGMENTS:
+        _, fragment = heapq.heappop(heap)
+        now = value(fragment)
+        if not now:
+            continue
+        if heap and now < -heap[0][0]:
+            heapq.heappush(heap, (-now, fragment))
+            continue
+        chosen += 1
+        left -= covers[fragment]
+        yield fragment
+
+
+@cache
+def _ordinary() -> Counter[str]:
+    """How many ordinary words each fragment stands in."""
+    text = resources.files("capture.filters").joinpath("lists", "ordinary.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    counts: Counter[str] = Counter()
+    for word in " ".join(lines).split():
+        framed = f"/{word}/" if not word.isdigit() else f"/{word}"
+        counts.update({framed[i : i + LENGTH] for i in range(len(framed) - LENGTH + 1)})
+    return counts
