@@ -13,7 +13,7 @@ from capture.cli.flags import Flags, capturing
 from capture.errors import Exit, UsageError
 from capture.options import parse_duration_ms
 from capture.runs.batch import Plan
-from capture.runs.page import PageSettings
+from capture.runs.page import page_settings
 from capture.runs.progress import reporter, summary
 from capture.runs.retry import RetryPolicy
 from capture.runs.seeds import read_seeds
@@ -33,7 +33,16 @@ def batch(
         ),
     ],
     flags: Flags,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The archive")] = Path("archive"),
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="The archive: a folder, or s3://bucket/prefix")
+    ] = "archive",
+    state: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a remote archive's state", rich_help_panel=_PANEL),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler: tcp://…", rich_help_panel=_PANEL)
+    ] = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="Browsers at once", rich_help_panel=_PANEL)
     ] = os.cpu_count() or 1,
@@ -66,13 +75,14 @@ def batch(
     ] = False,
 ) -> None:
     """Capture every seed of a list; goes on where it was stopped."""
-    settings = PageSettings(output.absolute(), flags.config, flags.given, robots)
+    settings = page_settings(output, state, flags.config, flags.given, robots=robots)
     plan = Plan(per_host, _seconds(delay), RetryPolicy(retries), again, retry_failed)
     flags.options()  # a wrong flag is a mistake in the command, not a failure of every page
     with reporter(as_json=as_json) as report:
         result = run_batch(
             read_seeds(seeds), settings, plan, report,
             workers=workers, limits=Limits(_seconds(max_time)), errors_file=errors_file,
+            cluster=cluster,
         )  # fmt: skip
     typer.echo(summary(result.counts, result.new, result.seconds), err=as_json)
     raise typer.Exit(Exit.SOME_FAILED if result.counts.failed else Exit.OK)

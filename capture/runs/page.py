@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.archive.bundle import Bundle, bundle_path, load_bundle
+from capture.archive.store import RemoteArchive, is_remote
 from capture.errors import BrowserMissing, CaptureError, PolicyRefused, UsageError
 from capture.options import Config, Options
 from capture.pipeline import Capturer
@@ -22,16 +26,38 @@ from capture.urls import redact
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """What every page of a run is captured with; a seed's own options go on top."""
+    """What every page of a run is captured with; a seed's own options go on top.
+
+    With ``remote``, an object store's address, ``archive`` is where bundles are made before they
+    go there.
+    """
 
     archive: Path
     config: Config
     flags: dict[str, Any]
     robots: bool = False
+    remote: str = ""
 
     def options(self, seed: Seed) -> Options:
         """Return the options for one page: defaults, its host's table, flags, its own."""
         return self.config.options(seed.host, **{**self.flags, **seed.values()})
+
+
+def page_settings(
+    output: str, state: Path | None, config: Config, flags: dict[str, Any], *, robots: bool
+) -> PageSettings:
+    """Return the settings for an archive that is a folder or an object store's address.
+
+    ``state`` is the folder on this machine where a remote archive's state is kept and its bundles
+    are made; by default one named after the address.  Raises `UsageError`.
+    """
+    if not is_remote(output):
+        return PageSettings(Path(output).absolute(), config, flags, robots)
+    RemoteArchive(output)  # says at once what is missing
+    mark = hashlib.sha256(output.encode()).hexdigest()[:8]
+    name = re.sub(r"[^A-Za-z0-9]+", "-", output.partition("://")[2]).strip("-")[:60]
+    folder = state or Path(f".capture-{name}-{mark}")
+    return PageSettings(folder.absolute(), config, flags, robots, output)
 
 
 class BrowserWorker:
@@ -41,6 +67,7 @@ class BrowserWorker:
         self._settings = settings
         self._capturer = capturer
         self._robots = Robots() if settings.robots else None
+        self._store = RemoteArchive(settings.remote) if settings.remote else None
 
     def capture(self, task: Task) -> Outcome:
         """Capture one page; whatever goes wrong with it is in the outcome."""
@@ -48,6 +75,7 @@ class BrowserWorker:
             permission = self._permission(task.seed.url)
             options = self._settings.options(task.seed)
             bundle = self._capturer.capture(task.seed.url, options, at=task.at)
+            self._send(bundle)
         except BrowserMissing as error:
             return Outcome(reason=str(error), retryable=True)
         except CaptureError as error:
@@ -55,6 +83,12 @@ class BrowserWorker:
         except Exception as error:  # noqa: BLE001 (a bug met on one page must not end the run)
             return Outcome(reason=f"internal error: {type(error).__name__}: {error}")
         return _done(bundle, self._settings.archive, permission)
+
+    def _send(self, bundle: Bundle) -> None:
+        if self._store:
+            path = bundle.path.relative_to(self._settings.archive)
+            self._store.publish(bundle, path.as_posix())
+            shutil.rmtree(bundle.path)
 
     def _permission(self, url: str) -> Permission:
         if self._robots is None:
@@ -90,11 +124,23 @@ def open_worker(settings: PageSettings) -> Iterator[BrowserWorker]:
         yield BrowserWorker(settings, capturer)
 
 
-def published(archive: Path, claim: Claim) -> str | None:
-    """Return the bundle that a claim's try published, if it did: an answer even after a kill."""
-    path = bundle_path(archive, claim.seed.url, claim.at)
+def published(settings: PageSettings, claim: Claim) -> str | None:
+    """Return the bundle that a claim's try published, if it did: an answer even after a kill.
+
+    One that was made but had not gone to the object store yet is sent there now.
+    """
+    path = bundle_path(settings.archive, claim.seed.url, claim.at)
+    name = path.relative_to(settings.archive).as_posix()
+    if settings.remote:
+        store = RemoteArchive(settings.remote)
+        if store.has(name):
+            shutil.rmtree(path, ignore_errors=True)
+            return name
     try:
-        load_bundle(path)
+        bundle = load_bundle(path)
     except UsageError:
         return None
-    return str(path.relative_to(archive))
+    if settings.remote:
+        store.publish(bundle, name)
+        shutil.rmtree(path)
+    return name

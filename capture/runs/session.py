@@ -10,7 +10,8 @@ from pathlib import Path
 
 from capture.archive.bundle import check_archive
 from capture.errors import BrowserMissing
-from capture.runs.batch import Desk, Plan, Report, begin, run
+from capture.runs.batch import Desk, Hands, Plan, Report, begin, run
+from capture.runs.cluster import ClusterHands, wait_for_cluster
 from capture.runs.page import PageSettings, open_worker, published
 from capture.runs.progress import write_failures
 from capture.runs.seeds import BadSeed, Seed
@@ -36,24 +37,34 @@ def run_batch(
     workers: int,
     limits: Limits | None = None,
     errors_file: Path | None = None,
+    cluster: str | None = None,
 ) -> RunResult:
     """Capture every seed that is not done yet; goes on where an earlier run was stopped.
+
+    On this machine, or on the Dask cluster whose scheduler is at ``cluster``.
 
     Raises `UsageError` when another run is at work in the archive or the seed list cannot be read,
     `BrowserMissing` when no worker comes up.
     """
     check_archive(settings.archive)
     desk = Desk(settings.archive / ".capture")
-    found = partial(published, settings.archive)
+    found = partial(published, settings)
     with locked(desk.lock), RunState(desk.state) as state:
         wait_for_strays(desk.guard)
+        if cluster:
+            wait_for_cluster(cluster)
         before = begin(state, seeds, plan, found)
         report.started(before)
         began = time.monotonic()
         counts = before
         if before.waiting:
+            opener = partial(open_worker, settings)
             count = min(workers, before.waiting)
-            with Workers(partial(open_worker, settings), count, limits, desk.guard) as hands:
+            with (
+                ClusterHands(opener, partial(published, settings), cluster)
+                if cluster
+                else Workers(opener, count, limits, desk.guard)
+            ) as hands:
                 counts = _run(state, hands, plan, report, settings)
         if errors_file:
             write_failures(errors_file, state.failures())
@@ -61,9 +72,9 @@ def run_batch(
 
 
 def _run(
-    state: RunState, hands: Workers, plan: Plan, report: Report, settings: PageSettings
+    state: RunState, hands: Hands, plan: Plan, report: Report, settings: PageSettings
 ) -> Counts:
     try:
-        return run(state, hands, plan, report, partial(published, settings.archive))
+        return run(state, hands, plan, report, partial(published, settings))
     except WorkersFailed as error:
         raise BrowserMissing(str(error), remedy="run: capture doctor") from error
