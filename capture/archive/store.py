@@ -8,7 +8,11 @@ arrived in full.  What a killed upload leaves behind is never taken for a bundle
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +26,32 @@ _CHUNK = 1 << 20
 def is_remote(archive: str) -> bool:
     """Say whether ``archive`` is an address of an object store and not a folder."""
     return "://" in archive
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where bundles are made, and the object store, if any, that they go to from there."""
+
+    folder: Path
+    store: RemoteArchive | None = None
+
+    def keep(self, bundle: Bundle) -> str:
+        """Put a bundle where it belongs; return its path or address.  Raises `CaptureError`."""
+        if self.store is None:
+            return str(bundle.path)
+        address = self.store.publish(bundle, bundle.path.relative_to(self.folder).as_posix())
+        shutil.rmtree(bundle.path)
+        return address
+
+
+@contextmanager
+def shelf_for(archive: str) -> Iterator[Shelf]:
+    """Yield the shelf for a folder or an object store's address; raises `UsageError`."""
+    if not is_remote(archive):
+        yield Shelf(Path(archive))
+        return
+    with tempfile.TemporaryDirectory(prefix="capture-") as folder:
+        yield Shelf(Path(folder), RemoteArchive(archive))
 
 
 class RemoteArchive:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typer
 
+from capture.archive.store import shelf_for
 from capture.cli.app import app
 from capture.cli.page import Archive
 from capture.demo.server import VARIANTS, serve_demo
@@ -13,8 +12,8 @@ from capture.pipeline import Capturer
 
 
 @app.command("demo")
-def demo(output: Archive = Path("archive")) -> None:
+def demo(output: Archive = "archive") -> None:
     """Capture the demo page in its three variants: nothing but this machine is needed."""
-    with serve_demo() as site, Capturer(output) as capturer:
+    with serve_demo() as site, shelf_for(output) as shelf, Capturer(shelf.folder) as capturer:
         for variant in VARIANTS:
-            typer.echo(str(capturer.capture(site.address(variant)).path))
+            typer.echo(shelf.keep(capturer.capture(site.address(variant))))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from capture.archive.bundle import Bundle
+from capture.archive.store import shelf_for
 from capture.cli.app import app, complain
 from capture.cli.flags import Flags, capturing
 from capture.errors import CaptureError, Exit
 from capture.pipeline import Capturer
 
-Archive = Annotated[Path, typer.Option("--output", "-o", help="The archive's folder")]
+Archive = Annotated[
+    str, typer.Option("--output", "-o", help="The archive: a folder, or s3://bucket/prefix")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the manifests instead of the paths")]
 
 
@@ -22,24 +24,25 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the manifests instea
 def page(
     urls: Annotated[list[str], typer.Argument(metavar="URL", help="Addresses or HTML files")],
     flags: Flags,
-    output: Archive = Path("archive"),
+    output: Archive = "archive",
     as_json: AsJson = False,
 ) -> None:
     """Capture pages: one bundle a URL, its path on a line."""
     worst = Exit.OK
-    with Capturer(output, flags.options()) as capturer:
+    with shelf_for(output) as shelf, Capturer(shelf.folder, flags.options()) as capturer:
         for url in urls:
             try:
-                _report(capturer.capture(url, flags.options(url)), as_json=as_json)
+                bundle = capturer.capture(url, flags.options(url))
+                _report(bundle, shelf.keep(bundle), as_json=as_json)
             except CaptureError as error:
                 complain(str(error))
                 worst = max(worst, error.exit_code)
     raise typer.Exit(worst)
 
 
-def _report(bundle: Bundle, *, as_json: bool) -> None:
+def _report(bundle: Bundle, where: str, *, as_json: bool) -> None:
     manifest = bundle.manifest
-    typer.echo(manifest.model_dump_json() if as_json else str(bundle.path))
+    typer.echo(manifest.model_dump_json() if as_json else where)
     for reason in manifest.reasons:
         complain(f"partial: {reason}")
     if manifest.browser.sandbox_note:

@@ -86,12 +86,10 @@ class ClusterHands:
         if not self._claims:
             time.sleep(seconds)
             return []
+        claims = list(self._claims)
         try:
-            done = (
-                _distributed()
-                .wait(list(self._claims), timeout=max(0.05, seconds), return_when="FIRST_COMPLETED")
-                .done
-            )
+            with self._client.as_current():
+                done = _distributed().wait(claims, max(0.05, seconds), "FIRST_COMPLETED").done
         except TimeoutError:
             return []
         return [Finished(self._claims.pop(future), _outcome(future)) for future in done]

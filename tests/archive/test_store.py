@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from capture.archive.bundle import FIXITY, find_bundles
-from capture.archive.store import RemoteArchive
+from capture.archive.store import RemoteArchive, shelf_for
+from capture.archive.verify import verify_under
 from capture.errors import CaptureError, UsageError
 from capture.options import Config
+from capture.pipeline import capture
 from capture.runs.batch import Plan
 from capture.runs.page import page_settings, published
 from capture.runs.progress import Quiet
@@ -18,32 +20,34 @@ from capture.runs.seeds import make_seed
 from capture.runs.session import run_batch
 from capture.runs.state import Claim
 
-fsspec = pytest.importorskip("fsspec")
 boto3 = pytest.importorskip("boto3")
 moto_server = pytest.importorskip("moto.server")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
 
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[str]:
     server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ENDPOINT_URL_S3": endpoint,
-    }.items():
-        monkeypatch.setenv(name, value)
-    boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket="shelf")
-    fsspec.get_filesystem_class("s3").clear_instance_cache()  # they remember the endpoint
-    yield "s3://shelf/captures"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "test")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        patch.setenv("AWS_ENDPOINT_URL", endpoint)
+        boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket="shelf")
+        yield "s3://shelf"
     server.stop()
 
 
+@pytest.fixture
+def bucket(shelf: str, tmp_path: Path) -> str:
+    return f"{shelf}/{tmp_path.name}"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_run_into_a_bucket(bucket: str, serve: Callable[[Path], str], tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
@@ -55,10 +59,16 @@ def test_a_run_into_a_bucket(bucket: str, serve: Callable[[Path], str], tmp_path
     for new in (1, 0):
         result = run_batch(seeds, settings, plan, Quiet(), workers=1)
         assert (result.counts.done, result.counts.failed, result.new) == (1, 1, new)
+    assert [verdict.problems for verdict in verify_under(bucket)] == [()]
     store = RemoteArchive(bucket)
     (path,) = store.bundles()
     assert store.verify(path) == []
     assert list(find_bundles(tmp_path / "state")) == []
+    with shelf_for(bucket) as shelf:
+        where = shelf.keep(capture(f"{base}/p.html", archive=shelf.folder))
+        assert list(find_bundles(shelf.folder)) == []
+    assert where.startswith(f"{bucket}/127.0.0.1_")
+    assert sum(1 for _ in store.bundles()) == 2
     store._files.pipe_file(str(store._root / path / "page.txt"), b"changed")
     store._files.rm_file(str(store._root / path / "page.md"))
     assert sorted(line.rpartition("/")[2] for line in store.verify(path)) == [
@@ -68,8 +78,6 @@ def test_a_run_into_a_bucket(bucket: str, serve: Callable[[Path], str], tmp_path
 def test_half_an_upload_is_no_bundle_and_nothing_is_overwritten(
     bucket: str, serve: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from capture.pipeline import capture
-
     site = tmp_path / "site"
     site.mkdir()
     (site / "p.html").write_text("<!doctype html><title>P</title><p>Some words.")

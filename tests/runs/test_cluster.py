@@ -67,6 +67,8 @@ class KillOne:
             self.victim.kill()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(
     tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]
 ) -> None:
@@ -95,6 +97,7 @@ def test_no_cluster_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_real_pages_on_a_cluster(
     tmp_path: Path,
     cluster: tuple[str, list[subprocess.Popen[bytes]]],
