@@ -178,7 +178,7 @@ def report_overlays(browser: Browser) -> None:
 
 
 def main() -> None:
-    step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    step = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1)
     path = str(find_browser().path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)

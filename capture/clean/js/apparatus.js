@@ -36,7 +36,8 @@
       const links = up.querySelectorAll('a[href],button').length;
       const pressed = [...up.querySelectorAll('a[href],button,[role=button],label')].filter((b) => shares.includes(b) || b.localName !== 'a');
       const plain = countOf(up) - pressed.reduce((sum, b) => sum + (pressed.some((o) => o !== b && o.contains(b)) ? 0 : countOf(b)), 0);
-      if (plain > 6 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('figure,h1,h2,h3,time,[datetime]')
+      const others = [...up.querySelectorAll('a[href]')].filter((a) => !shares.includes(a) && /^https?:/.test(a.href) && !offSite(a.href) && a.pathname !== location.pathname);
+      if (plain > 6 || others.length > 1 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('figure,h1,h2,h3,time,[datetime]')
         || /\b(19|20)\d\d\b/.test(text(up).replace(/https?:\S+/g, ''))) break;
       group = up;
     }
@@ -66,7 +67,16 @@
     const form = input.closest('form') || dom.parent(input);
     if (!form || stop(form) || !visible(input)) continue;
     if (form.querySelector('input[type=password],textarea,select[multiple]') || form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=checkbox]):not([type=button])').length > 4) continue;
-    const box = widest(form, (up) => countOf(up) <= 90 && proseOf(up) <= 70 && up.querySelectorAll('form').length === 1 && up.querySelectorAll('a[href]').length <= 6 && !up.querySelector('article,table'));
+    let inner = form;
+    const box = widest(form, (up) => {
+      // What comes with each step outwards must be few words, or be about subscribing too.
+      const more = [...up.children].filter((c) => !c.contains(inner)).map((c) => text(c)).join(' ');
+      const extra = countOf(up) - countOf(inner);
+      const fits = countOf(up) <= 90 && proseOf(up) <= 70 && up.querySelectorAll('form').length === 1 && up.querySelectorAll('a[href]').length <= 6
+        && !up.matches('footer,[role=contentinfo]') && !up.querySelector('article,table') && (extra <= 6 || (extra <= 60 && re.newsletter.test(more)));
+      if (fits) inner = up;
+      return fits;
+    });
     const words = `${text(box)} ${attributes(box)} ${attributes(form)} ${form.getAttribute('action') || ''} ${input.placeholder}`;
     if (!re.newsletter.test(words) && !/list-manage\.com|newsletter|subscribe|mailchi|sendinblue|mailerlite|convertkit|substack/i.test(words)) continue;
     add({ element: box, kind: 'newsletter', score: 0.85, reasons: ['an e-mail field', 'invites to subscribe'] });
@@ -129,6 +139,8 @@
       const between = [next, last].every((e) => e && /^(p|h2|h3|div|blockquote|figure|ul)$/.test(e.localName));
       if (!lead || !(colon || linked >= n * 0.8)) continue;
       if (offSite(link.href) && !colon) continue;
+      // Below a heading it is the editors' own reference, as encyclopaedias have them.
+      if (block.closest('[role=note],.hatnote') || (last && (/^h[1-6]$/.test(last.localName) || last.querySelector('h1,h2,h3,h4,h5,h6')))) continue;
       add({ element: block, kind: 'related', score: between ? 0.75 : colon ? 0.6 : 0.45, reasons: ['a "read also" line', between ? 'between paragraphs' : 'at an end', `${linked} of ${n} words linked`] });
     }
     for (const head of main.querySelectorAll('h2,h3,h4,h5,strong,b,p,span,div')) {
