@@ -3,7 +3,7 @@
 // The argument: {frames: what each cross-origin frame says, systems: {kind: {system: selectors}}}.
 ({ frames, systems }) => {
   const dom = globalThis.captureDom;
-  const { style, visible, main, heading, holds, text, offSite, site, here, propose, countOf, proseOf, vocabulary } = globalThis.captureClean;
+  const { all, roots, style, visible, main, heading, holds, text, offSite, site, here, propose, countOf, proseOf, vocabulary } = globalThis.captureClean;
   const STRONG = new Set(vocabulary.ad_label.strong);
   const WEAK = new Set(vocabulary.ad_label.weak);
   const BY = vocabulary.ad_label.by;
@@ -47,15 +47,14 @@
     return norm.length <= 30 && norm !== last && STRONG.has(last) && /[の的：:]|제공|tarafından/.test(norm) ? 'strong' : '';
   };
   // Few texts begin like a label: the rest of a page is passed over at the cost of one look-up a text node.
-  const FIRST = new Set([...STRONG, ...WEAK].map((l) => l.split(' ')[0]));
-  const TAILS = [...STRONG].filter((l) => /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(l));
-  const mayLabel = (data) => {
-    const norm = trimmed(data.slice(0, 120));
-    return FIRST.has(norm.split(/[\s:：·–—|-]/)[0]) || FIRST.has(norm) || (norm.length <= 30 && (TAILS.some((l) => norm.endsWith(l)) || /tarafından|реклам|广告|廣告/.test(norm)));
-  };
+  const HEAD = /^[^\p{L}\p{N}]*([\p{L}\p{N}\p{M}]+)/u;
+  const headOf = (line) => { const found = HEAD.exec(line); return found ? found[1].toLowerCase() : ''; };
+  const FIRST = new Set([...STRONG, ...WEAK].map(headOf));
+  const TAIL = /реклам|広告|スポンサー|广告|廣告|광고|협찬|tarafından/i;
+  const mayLabel = (data) => FIRST.has(headOf(data)) || (data.length <= 60 && TAIL.test(data));
   const NO_LABEL = 'nav,h1,h2,table,button,select,option,label,dt,dd,figcaption,blockquote,pre,code,footer,time,[role=navigation],[contenteditable]';
   const labels = new Map();
-  for (const root of dom.roots()) {
+  for (const root of roots) {
     const owner = root.nodeType === 9 ? root : root.ownerDocument;
     const walker = owner.createTreeWalker(root, 4);
     while (walker.nextNode()) {
@@ -98,10 +97,10 @@
     .some((p) => { const b = p.getBoundingClientRect(); return b.width >= 100 && b.height >= 40; })
     || [element, ...element.querySelectorAll('*')].slice(0, 20).some((e) => style(e).backgroundImage.includes('url('));
 
-  for (const link of dom.all('a[href]')) {
+  for (const link of all('a[href]')) {
     const sponsored = /\bsponsored\b/.test(link.rel || '');
     const host = offSite(link.href);
-    if (!visible(link) || (!host && !sponsored)) continue;
+    if ((!host && !sponsored) || !visible(link)) continue;
     const inner = [link, ...link.children].map((e) => dom.box(e)).sort((a, b) => b.width * b.height - a.width * a.height)[0];
     if (inner.width < 80 || inner.height < 30) continue;
     const n = countOf(link);
@@ -123,7 +122,7 @@
   }
 
   const said = new Map(frames.map((f) => [dom.element(f.ref), f]));
-  for (const frame of dom.all('iframe')) {
+  for (const frame of all('iframe')) {
     if (!visible(frame)) continue;
     const box = dom.box(frame);
     if (box.width < 40 || box.height < 20) continue;
@@ -156,11 +155,11 @@
   }
 
   for (const [system, selector] of Object.entries(systems.ad)) {
-    for (const element of dom.all(selector)) { const u = unit(element); say(u, 0.8, `${system}'s container`); u.system = system; }
+    for (const element of all(selector)) { const u = unit(element); say(u, 0.8, `${system}'s container`); u.system = system; }
   }
 
   // Elements with a name that tells, outermost first: slots, empty or full.
-  for (const element of dom.all('[id],[class],[data-ad]')) {
+  for (const element of all('[id],[class],[data-ad]')) {
     if (element === document.body || element === document.documentElement || !named(element)) continue;
     if (main && holds(element, main)) continue;
     if (/^(a|img|script|link|style|p|h[1-6]|button|li|span|svg|path|input|label)$/.test(element.localName) && !element.hasAttribute('data-ad-slot')) continue;
@@ -177,7 +176,7 @@
     if (element.querySelectorAll('a[href]').length > 6) say(u, -0.2, 'many links');
     if (element.querySelector('form input:not([type=hidden])')) say(u, -0.2, 'a form inside');
   }
-  for (const element of dom.all('div,ins,aside,section')) {
+  for (const element of all('div,ins,aside,section')) {
     if (units.has(element) || countOf(element) > 0 || element.children.length > 3) continue;
     const box = dom.box(element);
     if (!isSize(box) || !visible(element) || element.querySelector('img,video,svg,canvas,picture,iframe,input')) continue;

@@ -2,7 +2,7 @@
 // lines between paragraphs. The argument: {kind: {system: selectors}}.
 (systems) => {
   const dom = globalThis.captureDom;
-  const { style, visible, main, heading, holds, text, offSite, propose, countOf, proseOf, vocabulary, INLINE } = globalThis.captureClean;
+  const { all, style, visible, main, heading, holds, text, offSite, propose, countOf, proseOf, vocabulary, INLINE } = globalThis.captureClean;
   const re = Object.fromEntries(Object.entries(vocabulary).filter(([, v]) => typeof v === 'string').map(([k, v]) => [k, new RegExp(v, 'iu')]));
   const found = [];
   const seen = new Set();
@@ -20,11 +20,11 @@
   };
 
   for (const [system, selector] of Object.entries(systems.share)) {
-    for (const element of dom.all(selector)) add({ element, kind: 'share', score: 0.85, rule: system, reasons: [`${system}'s container`] });
+    for (const element of all(selector)) add({ element, kind: 'share', score: 0.85, rule: system, reasons: [`${system}'s container`] });
   }
   // Share bars: two or more addresses that share this page, or profile buttons that stand in for them.
   const SHARE = /(facebook\.com\/(sharer|share\.php|dialog\/(share|feed|send))|(twitter|x)\.com\/(intent\/(tweet|post)|share)|linkedin\.com\/(sharing|sharearticle|cws\/share)|(api\.whatsapp|web\.whatsapp)\.com\/send|whatsapp:\/\/send|wa\.me\/\?|t\.me\/share|telegram\.me\/share|reddit\.com\/submit|pinterest\.[a-z.]+\/pin\/create|tumblr\.com\/(share|widgets\/share)|getpocket\.com\/(save|edit)|share\.flipboard\.com|news\.ycombinator\.com\/submitlink|vk\.com\/share|vkontakte\.ru\/share|connect\.ok\.ru|odnoklassniki\.ru|line\.me\/R|social-plugins\.line\.me|b\.hatena\.ne\.jp|service\.weibo\.com\/share|weibo\.com\/share|xing\.com\/(spi\/shares|social\/share|social_plugins)|bufferapp\.com\/add|buffer\.com\/add|threads\.net\/intent|bsky\.app\/intent|share\.naver\.com|story\.kakao\.com|instapaper\.com\/(edit|hello2)|evernote\.com\/clip|digg\.com\/submit|stumbleupon\.com\/submit|viber:\/\/forward|fb-messenger:\/\/share|sms:[?&]|mailto:\?|blogger\.com\/blog-this|blogger\.com\/share-post|mix\.com\/add|addtoany\.com|addthis\.com)/i;
-  const shares = dom.all('a[href],button[data-href],[data-share-url],[data-network]').filter((a) => {
+  const shares = all('a[href],button[data-href],[data-share-url],[data-network]').filter((a) => {
     const href = a.getAttribute('href') || a.getAttribute('data-href') || a.getAttribute('data-share-url') || '';
     return SHARE.test(href);
   });
@@ -45,7 +45,7 @@
     add({ element: group, kind: 'share', score: inside >= 2 ? 0.9 : 0.55, reasons: [`${inside} links that share this page`] });
   }
   // Named share bars whose buttons carry no address.
-  for (const element of dom.all('[class],[id]')) {
+  for (const element of all('[class],[id]')) {
     if (!/(^|[-_\s])(social-?share|share-?(bar|buttons?|tools|links|icons|list|widget|this|article|post)|sharing|sharebar|sharedaddy|post-?share|article-?share|entry-?share|social-?(buttons|bar|icons|links|media-?share)|partage|teilen)([-_\s]|$)/i.test(attributes(element))) continue;
     if (stop(element) || !visible(element) || countOf(element) > 25 || proseOf(element) || element.querySelector('h1,h2,p p,table,video')) continue;
     if (element.closest('nav,footer,header') && !re.share.test(text(element))) continue;
@@ -54,7 +54,7 @@
   }
 
   // Consent bars that lie in the flow, or that are closed and still in the text: a name that tells and the words for it.
-  for (const element of dom.all('[id],[class]')) {
+  for (const element of all('[id],[class]')) {
     if (!/(^|[-_\s])((cookies?|consent|gdpr|rgpd|dsgvo|ccpa|privacy)[-_]?(law|policy|eu)?[-_]?(banner|bar|notice|notification|popup|pop-up|modal|dialog|overlay|message|box|alert|consent|hint|hinweis|disclaimer|layer|wall|wrapper|container)|(banner|notice|popup|modal)[-_]?(cookies?|consent|gdpr|rgpd))([-_\s]|$)/i.test(attributes(element))) continue;
     if (stop(element) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
     const said = text(element);
@@ -63,7 +63,7 @@
   }
 
   // Newsletter boxes: an e-mail field and the words for it; or one short line with a button.
-  for (const input of dom.all('input[type=email],input[name*=email i],input[placeholder*=mail i],input[id*=email i]')) {
+  for (const input of all('input[type=email],input[name*=email i],input[placeholder*=mail i],input[id*=email i]')) {
     const form = input.closest('form') || dom.parent(input);
     if (!form || stop(form) || !visible(input)) continue;
     if (form.querySelector('input[type=password],textarea,select[multiple]') || form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=checkbox]):not([type=button])').length > 4) continue;
@@ -82,7 +82,7 @@
     add({ element: box, kind: 'newsletter', score: 0.85, reasons: ['an e-mail field', 'invites to subscribe'] });
   }
   const NEWS_LINK = /newsletter|infolettre|subscribe|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|mailing|substack\.com\/subscribe|list-manage\.com/i;
-  for (const link of dom.all('a[href],button')) {
+  for (const link of all('a[href],button')) {
     if (!main || !holds(main, link) || !visible(link) || link.closest('nav,footer,header')) continue;
     if (countOf(link) > 15) continue;
     const own = text(link);
@@ -100,7 +100,7 @@
   }
 
   // Summary widgets: points that a machine made of the article. The apparatus says so; the points go to the manifest.
-  const aiSpots = dom.all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
+  const aiSpots = all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
     if (!countOf(e) || countOf(e) > 20 || e.closest('li,blockquote,figure,table')) return false;
     const words = text(e);
     return words.length > 1 && words.length < 160 && re.ai.test(words) && visible(e) && !e.closest('nav,footer');

@@ -3,7 +3,7 @@
 // The argument: {kind: {system: selectors}}.
 (systems) => {
   const dom = globalThis.captureDom;
-  const { style, visible, main, heading, holds, text, propose, countOf, proseOf, vocabulary } = globalThis.captureClean;
+  const { all, roots, style, visible, main, heading, holds, text, propose, countOf, proseOf, vocabulary } = globalThis.captureClean;
   const re = Object.fromEntries(Object.entries(vocabulary).filter(([, v]) => typeof v === 'string').map(([k, v]) => [k, new RegExp(v, 'iu')]));
   const found = [];
   const seen = new Set();
@@ -13,8 +13,10 @@
   };
   // Known systems, shown or not: what is closed now would still be in the text and in the kept page.
   for (const kind of ['consent', 'newsletter', 'chat', 'app-prompt', 'overlay']) {
-    for (const [system, selector] of Object.entries(systems[kind] || {})) {
-      for (const element of dom.all(selector)) add({ element, kind, score: 0.9, rule: system, reasons: [`${system}'s container`] });
+    const known = Object.entries(systems[kind] || {});
+    if (!all(known.map(([, selector]) => selector).join(',')).length) continue;
+    for (const [system, selector] of known) {
+      for (const element of all(selector)) add({ element, kind, score: 0.9, rule: system, reasons: [`${system}'s container`] });
     }
   }
 
@@ -25,7 +27,7 @@
     .some((b) => re.close.test(text(b)) || /(^|[-_\s])(close|dismiss|fermer|schliessen|cerrar|chiudi)/i.test(attributes(b)));
   const mine = (e) => (main && holds(e, main)) || (heading && holds(e, heading));
   const layers = [];
-  for (const root of dom.roots()) {
+  for (const root of roots) {
     for (const element of root.querySelectorAll('*')) {
       const s = style(element);
       const position = s.position;
@@ -36,7 +38,7 @@
       layers.push(element);
     }
   }
-  for (const dialog of dom.all('dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]')) {
+  for (const dialog of all('dialog[open],[role=dialog],[role=alertdialog],[aria-modal=true]')) {
     if (visible(dialog) && !layers.some((l) => holds(l, dialog))) layers.push(dialog);
   }
 
