@@ -100,17 +100,27 @@ def _host(host: str) -> tuple[str, frozenset[str]]:
     return ".".join(labels), frozenset()
 
 
-def _segment(segment: str, place: int) -> frozenset[str]:
+def _segment(segment: str, place: int) -> tuple[frozenset[str], str]:
+    """Return the languages of a path segment and what is left of it without them."""
     code = code_language(segment)
     if code and place < 4 and len(segment) != 3:
-        return frozenset([code])
+        return frozenset([code]), ""
     suffix = _SUFFIX.search(segment)
     if suffix and (code := code_language(suffix[1])):
-        return frozenset([code])
+        return frozenset([code]), segment[: suffix.start()]
     stem = segment.split(".")[0]
     if place == 0 and len(stem) > 3:
-        return name_languages(stem) or name_languages(stem.split("-")[0])
-    return frozenset()
+        found = name_languages(stem) or name_languages(stem.split("-")[0])
+        return found, "" if found else segment
+    return frozenset(), segment
+
+
+def _plain(segment: str) -> str:
+    return (
+        segment.rsplit(".", 1)[0]
+        if re.search(r"\.(?:html?|php|aspx?|jsp|shtml)$", segment)
+        else segment
+    )
 
 
 def _carries(key: str, value: str) -> frozenset[str]:
@@ -133,10 +143,10 @@ def read_address(url: str) -> Address:
     segments = [s.lower() for s in parts.path.split("/") if s][:MAX_SEGMENTS]
     path: list[str] = []
     for place, segment in enumerate(segments):
-        found = _segment(segment, place)
+        found, rest = _segment(segment, place)
         languages |= found
-        if not found:
-            path.append(segment)
+        if rest:
+            path.append(_plain(rest))
     query: list[tuple[str, str]] = []
     for key, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=None)[:30]:
         found = _carries(key, value)
@@ -174,7 +184,7 @@ def variant(page_url: str, url: str) -> Variant:
     if link.topic and not page.topic:
         return Variant.NONE
     if same_site and page.path == link.path and (link.languages or page.languages):
-        return Variant.SAME
+        return Variant.SAME if set(link.query) <= set(page.query) else Variant.DEEP
     if _is_home(link.path) and (link.languages or same_site):
         return Variant.HOME if link.languages else Variant.NONE
     return Variant.DEEP if link.languages and same_site else Variant.NONE

@@ -12,7 +12,8 @@
   const SILENT = new Set(['script', 'style', 'noscript', 'template', 'textarea', 'head', 'datalist']);
   const MEDIA = new Set(['video', 'audio', 'canvas', 'object', 'embed', 'math']);
   const NEUTRAL_INPUT = new Set(['hidden', 'radio', 'checkbox', 'submit', 'button', 'reset', 'image']);
-  const SPEAKS = new Set(['a', 'button', 'summary', 'iframe', 'gt-lang']);
+  const SPEAKS = new Set(['a', 'button', 'summary', 'iframe']);
+  const ROLES = new Set(['button', 'option', 'menuitem', 'menuitemradio', 'link', 'tab']);
   const FLAGGED = /flag|(?:^|\s)fi-|lang|locale/i;
 
   const elements = []; const parents = []; const leaves = [];
@@ -25,10 +26,11 @@
     if (id === undefined && list.length < maxTexts) { id = list.length; table.set(value, id); list.push(value); }
     return id;
   };
+  const SAYS = /\S/;
   const countWords = (text) => Math.max(text.split(/\s+/).length, Math.ceil(text.length / 8));
   const say = (at, raw, kind = 't') => {
+    if (!SAYS.test(raw)) return false;
     const text = raw.length > 4000 ? raw : raw.replace(/\s+/g, ' ').trim();
-    if (!text) return false;
     spoken[at] += 1;
     const id = text.length <= maxChars ? number(ids, texts, text) : undefined;
     if (id === undefined) { otherLeaves[at] += 1; otherWords[at] += countWords(text); } else leaves[at].push([kind, id, countWords(text)]);
@@ -94,8 +96,7 @@
   const total = spoken.slice();
   for (let at = elements.length - 1; at >= 0; at -= 1) {
     const element = elements[at];
-    const role = attribute(element, 'role');
-    if (!total[at] && (SPEAKS.has(element.localName) || /^(button|option|menuitem|menuitemradio|link|tab)$/.test(role))) {
+    if (!total[at] && (SPEAKS.has(element.localName) || ROLES.has(attribute(element, 'role')))) {
       if (say(at, attribute(element, 'aria-label') || attribute(element, 'title'), 'a')) total[at] += 1;
     }
     if (parents[at] >= 0) total[parents[at]] += total[at];

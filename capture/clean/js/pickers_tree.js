@@ -28,6 +28,12 @@
     }
     return false;
   };
+  const known = new Map([['', false]]);
+  const hinted = (name) => {
+    let answer = known.get(name);
+    if (answer === undefined) { answer = hint.test(name.slice(0, 300)); known.set(name, answer); }
+    return answer;
+  };
   const sortLeaf = (at, leaf) => {
     const [kind, number, extra] = leaf;
     if (kind === 'p') {
@@ -52,8 +58,7 @@
     for (const leaf of leaves[at]) sortLeaf(at, leaf);
     if (pressable[at]) otherLinks[at] = otherLeaves[at] + media[at];
     if (UNSEEN.has(elements[at].localName)) continue;
-    const name = `${attribute(elements[at], 'id')} ${attribute(elements[at], 'class')}`;
-    if (name.length > 1 && hint.test(name)) keep[at] = 1;
+    if (hinted(attribute(elements[at], 'class')) || hinted(attribute(elements[at], 'id'))) keep[at] = 1;
   }
   for (let at = size - 1; at > 0; at -= 1) {
     const up = parents[at];
