@@ -81,6 +81,9 @@ def one(scorer: ModuleType, page: Page, case: str, original: dict[str, Any]) -> 
         one_pass(World(page), request)
         seen.append(page.evaluate("label => __lp.analyse(label)", label))
     found: dict[str, Any] = scorer.judge(label, original, seen[1], MOST_LOSS, seen[0]["rest"])
+    # The judge compares look-alikes with the untouched page: what goes either way is not ours.
+    either_way = scorer.judge(label, original, seen[0], MOST_LOSS)["guard"]
+    found["guard"] = min(1.0, found["guard"] + 1.0 - either_way)
     lost_anyway = {m for m in found["must_missing"] if m in _missing(scorer, label, seen[0])}
     found["must_missing"] = [m for m in found["must_missing"] if m not in lost_anyway]
     found["ok"] = not found["must_missing"] and found["guard"] >= 0.9 and found["loss"] <= MOST_LOSS
