@@ -27,6 +27,8 @@ MAIN_SHARE_OF_A_GUESS = 0.06
 MAIN_SHARE_OF_A_LIST_RULE = 0.25
 # A machine's summary says that it is one, and its points are kept in the manifest.
 MAIN_SHARE_OF_A_SUMMARY = 0.3
+# A list of languages is no running text, however long: Twitter's is 6 % of a page of one post.
+MAIN_SHARE_OF_A_PICKER = 0.25
 
 # Share of the page's words that may go in all, overlays (which lie over the page) not counted.
 SHARE_THAT_MAY_GO = {Level.ADS: 0.35, Level.CHROME: 0.5, Level.READER: 0.9}
@@ -145,6 +147,8 @@ def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
     limit = MAIN_SHARE_OF_A_LIST_RULE if candidate.list_name else MAIN_SHARE_OF_A_GUESS
     if candidate.kind is Kind.AI_SUMMARY:
         limit = MAIN_SHARE_OF_A_SUMMARY
+    if candidate.kind is Kind.PICKER and not facts.prose_words:
+        limit = MAIN_SHARE_OF_A_PICKER
     # A short page's one label line is a large share of it: a few words never matter.
     few = facts.words <= PROSE_A_GUESS_MAY_TAKE and facts.prose_words == 0
     if facts.in_main and facts.main_words_share > limit and not few:

@@ -26,6 +26,9 @@ MAX_ROWS = 20_000  # of elements with a language word in or above them
 KEPT_FROM = (
     0.05  # below this a candidate is noise, not something anybody would look for in the ledger
 )
+MAX_MEASURED = 1000  # elements; a run of 230 links is the longest seen
+MAX_GOING = 300  # … for which companions are looked for
+LIMIT_MS = 10_000  # a step; 30,000 elements take 0.2 s
 MAX_KEPT = 50  # … and a table of 7,000 languages must not fill it
 
 
@@ -50,16 +53,18 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     A candidate's score of 0.5 and above proposes its action; what goes together shares a ``group``.
     Facts are not filled in: whoever decides measures all candidates alike.
     """
-    texts = world.run(
-        script("capture.clean", "pickers_texts.js"), {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS}
-    )
+    texts = _run(world, "pickers_texts.js", {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS})
     said = [str(text) for text in texts["texts"]]
     read = [read_text(text) for text in said]
     pictures = [read_picture(str(name)) for name in texts["pictures"]]
-    rows = world.run(script("capture.clean", "pickers_tree.js"), _letters(read, pictures))
+    rows = _run(world, "pickers_tree.js", _letters(read, pictures))
     nodes = build(rows, read, pictures, said)
     chosen, kept = choose(weigh(nodes, page_facts(texts["page"], page_url)))
     return _candidates(world, chosen, kept)
+
+
+def _run(world: World, name: str, argument: Any) -> Any:
+    return world.run(script("capture.clean", name), argument, timeout_ms=LIMIT_MS)
 
 
 def page_facts(page: dict[str, Any], url: str) -> PageFacts:
@@ -136,14 +141,12 @@ def _candidates(world: World, chosen: list[Scored], kept: list[Scored]) -> tuple
         (one, part, f"picker-{number}")
         for number, one in enumerate([*chosen, *kept], 1)
         for part in one.region.parts
-    ]
+    ][:MAX_MEASURED]
     if not numbered:
         return ()
-    going = [part.row for one in chosen for part in one.region.parts]
-    answer = world.run(
-        script("capture.clean", "pickers_facts.js"),
-        {"rows": [part.row for _, part, _ in numbered], "going": going},
-    )
+    going = [part.row for one, part, _ in numbered if one.score >= BAR][:MAX_GOING]
+    rows = [part.row for _, part, _ in numbered]
+    answer = _run(world, "pickers_facts.js", {"rows": rows, "going": going})
     found: list[Candidate] = []
     groups: dict[int, tuple[Scored, str]] = {}
     for (one, part, group), measured in zip(numbered, answer["measured"], strict=True):

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from capture.clean.pickers_regions import Region, class_words, language_words, readings, system_name
-from capture.clean.pickers_tree import Node, label_of, name_tokens
+from capture.clean.pickers_tree import Leaf, Node, label_of, name_tokens
 from capture.clean.pickers_urls import Variant, absolute, read_address, variant
 from capture.clean.pickers_words import Says, code_language, normal, words_data
 
@@ -109,6 +110,7 @@ SENTENCES = frozenset(
     ]
 )
 SENTENCE_WORDS = 4  # "Read this article in" + the link
+MOST_INSIDE = 400  # elements; what a region is shows in its first few
 NEAR = (
     3  # how far up a class name still speaks of the region; the fourth is usually the header's own
 )
@@ -337,7 +339,7 @@ def _led(found: list[Offer], page: PageFacts) -> dict[str, float]:
 
 def _named(region: Region) -> dict[str, float]:
     """Tell what ids, classes, labels and roles say, inside and a few levels up."""
-    inside = [node for part in region.parts for node in part.below()][:400]
+    inside = list(islice((node for part in region.parts for node in part.below()), MOST_INSIDE))
     above = [
         node
         for node, _ in zip(region.parts[0].above(), range(NEAR), strict=False)
@@ -359,22 +361,37 @@ def _named(region: Region) -> dict[str, float]:
         "not to be translated": any("notranslate" in node.get("class") for node in inside),
         "it says nothing itself": not region.telling and not any(map(system_name, region.parts)),
         "a translate frame": any(node.tag == "iframe" and node.labels for node in inside),
-        "a label that can be pressed": not region.telling and _pressed_label(region),
+        "a label that can be pressed": not region.telling and _pressed_label(inside),
+        "a heading only": not region.telling and _heading_only(inside),
     }
 
 
-def _pressed_label(region: Region) -> bool:
-    """Tell whether it is a button that asks: "Change language", not a heading "Languages:"."""
+def _pressed_label(inside: list[Node]) -> bool:
+    """Tell whether it is a button that asks ("Change language"), not a link to a topic."""
     return any(
-        (node.tag in {"a", "button"} or node.get("role") == "button" or node.get("opens"))
-        and any(
-            leaf.reading.says is Says.LABEL and " " in leaf.text.strip()
-            for below in node.below()
-            for leaf in below.leaves
+        (
+            node.tag == "button"
+            or node.get("role") == "button"
+            or node.get("opens")
+            or _in_chrome(node)
         )
-        for part in region.parts
-        for node in [part, *part.below()]
+        and _acts(node)
+        and any(_asks(leaf) for below in node.below() for leaf in below.leaves)
+        for node in inside
     )
+
+
+def _heading_only(inside: list[Node]) -> bool:
+    """Tell whether it speaks without anything to press, and is no system's frame or holder."""
+    return not any(_acts(node) or node.tag == "iframe" or system_name(node) for node in inside)
+
+
+def _asks(leaf: Leaf) -> bool:
+    return leaf.reading.says is Says.LABEL and " " in leaf.text.strip()
+
+
+def _in_chrome(node: Node) -> bool:
+    return "in the page's furniture" in _placed(Region((node,)))
 
 
 def _says_picker(node: Node) -> bool:
@@ -422,7 +439,7 @@ def _opposed(region: Region, found: list[Offer]) -> dict[str, float]:
     inner = frozenset(
         token
         for part in region.parts
-        for node in list(part.below())[:100]
+        for node in islice(part.below(), 100)
         for token in node.tokens()
     )
     form = next((node for node in [first, *above] if node.tag == "form"), None)

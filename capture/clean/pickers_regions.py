@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from capture.clean.pickers_tree import Leaf, Node, label_of, name_tokens
 from capture.clean.pickers_words import Says, is_stem, name_languages, words_data
@@ -19,7 +19,7 @@ from capture.clean.pickers_words import Says, is_stem, name_languages, words_dat
 FRAME_LEVELS = 6  # the deepest dialog seen (europa.eu) has five levels between list and dialog
 FRAME_WORDS = 45  # a suggestion banner's sentence has 17 words in the longest seen, twice over
 FRAME_SHARE = 0.4  # of the frame's texts, the least that must be languages
-FRAME_LINKS = 2  # "powered by", "all languages"
+FRAME_LINKS = 1  # "powered by", "all languages"
 # "langswitch", "headerlanguages", "nav_lang_sel": the word written together with others.
 _JOINED = re.compile(
     r"languages?|langs?(?:switch|select|menu|nav|list|bar|box|wrap|drop|chooser|picker|link|toggle)"
@@ -29,6 +29,8 @@ KNOWN_TO_ONE_UNKNOWN = 5  # Global Voices' list of 50 has 7 names that CLDR does
 MOST = 0.8
 LONG_LIST = 10  # in a shorter one the unknown text may be a menu item: twice the ratio
 WORDS_A_NAME = 3  # "Norfuk / Pitkern" is the longest name in Wikipedia's list of 350
+MOST_REGIONS = 1500  # a page made to be slow; the most seen on 413 real pages is 230
+MOST_LEAVES = 1500  # of one region; Wikipedia's longest list has 350
 NEVER = frozenset(["html", "body", "main", "article", "head"])
 
 
@@ -81,6 +83,7 @@ def regions(nodes: list[Node]) -> list[Region]:
     found: list[Region] = []
     for parts in by_parent.values():
         found.extend(_runs(parts))
+    del found[MOST_REGIONS:]
     frames: dict[int, Region] = {}
     for region in found:
         for frame in _frames(region):
@@ -111,14 +114,12 @@ def _rare_names(node: Node) -> bool:
         return False
     if node.tag == "select":
         return node.others <= max(2, node.telling / 2) and node.telling >= 2
-    if any(_is_the_list(child, node) for child in node.children):
-        return False  # the unknown texts stand beside the list, not in it
+    for child in node.children:
+        if child.telling >= MOST * node.telling:
+            # The unknown texts must be in the list itself, not beside it.
+            return child.others == node.others and _rare_names(child)
     ratio = KNOWN_TO_ONE_UNKNOWN if node.telling >= LONG_LIST else 2 * KNOWN_TO_ONE_UNKNOWN
     return node.telling >= ratio * node.others
-
-
-def _is_the_list(child: Node, node: Node) -> bool:
-    return child.telling >= MOST * node.telling and child.others < node.others
 
 
 def _runs(parts: list[Node]) -> list[Region]:
@@ -185,10 +186,11 @@ def class_words() -> frozenset[str]:
 
 def readings(region: Region) -> list[tuple[Node, Leaf]]:
     """Return every telling leaf with the element that holds it."""
-    return [
+    every = (
         (node, leaf)
         for part in region.parts
         for node in part.below()
         for leaf in node.leaves
         if leaf.reading.says in (Says.NAME, Says.CODE, Says.FLAG)
-    ]
+    )
+    return list(islice(every, MOST_LEAVES))

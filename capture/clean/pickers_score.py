@@ -12,7 +12,7 @@ WEIGHTS: dict[str, float] = {
     "two languages": 1.2,
     "three languages": 0.5,
     "five languages": 0.5,
-    "a foreign name in itself": 1.5,
+    "a foreign name in itself": 1.6,
     "two foreign names in themselves": 0.6,
     "only borrowed names": -1.0,
     "the page's language is offered": 0.8,
@@ -54,6 +54,7 @@ WEIGHTS: dict[str, float] = {
     "other words": -2.0,
     "a sure picker offers the same": 1.3,
     "it says nothing itself": -2.5,
+    "a heading only": -2.0,
     "a label that can be pressed": 2.4,
     "a translate frame": 3.5,
 }

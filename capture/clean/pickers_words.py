@@ -122,7 +122,8 @@ def lexicon() -> Lexicon:
         if code != "en"
         for form in forms
     }
-    for name in own.keys() & english:
+    # "Suomi" and "Indonesia" are their countries' names as well: alone they tell nothing.
+    for name in own.keys() & (english | countries):
         names.setdefault(name, set()).update(own.pop(name))
     codes = {code: code for code in data["codes2_languages"].split()}
     codes = {**data["codes2_countries"], **codes}
@@ -211,6 +212,8 @@ class _Tally:
         """Say what the words are together."""
         if self.named:
             return Reading(Says.NAME, frozenset(self.named), frozenset(self.own))
+        if self.labels and self.countries:
+            return OTHER  # "Languages of New Zealand" is about languages, it does not ask for one
         if self.labels:
             return Reading(Says.LABEL, frozenset(self.coded))
         if self.coded and self.glue <= len(self.coded) and not self.controls:

@@ -93,7 +93,7 @@ def one(scorer: ModuleType, page: Page, case: str, original: dict[str, Any]) -> 
 def one_pass(world: World, request: CleanRequest) -> None:
     """Clean as ``clean_page`` does, without its waits for late parts: no script runs here."""
     facts = measure_page(world, request)
-    remove(world, decide(detect(world, request), facts, request).removals)
+    remove(world, decide(detect(world, request).candidates, facts, request).removals)
 
 
 def _missing(scorer: ModuleType, label: dict[str, Any], seen: dict[str, Any]) -> set[str]:

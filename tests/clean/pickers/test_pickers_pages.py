@@ -98,7 +98,7 @@ def clean(page: Page, base: str, fixture: Fixture, **options: object) -> Cleaned
 def one_pass(world: World, request: CleanRequest) -> Ledger:
     """Clean as `clean_page` does, without its waits for late parts: these pages have none."""
     facts = measure(world, request)
-    verdict = decide(detect(world, request), facts, request)
+    verdict = decide(detect(world, request).candidates, facts, request)
     done, gone = remove(world, verdict.removals)
     return Ledger(level=request.level, removed=done, kept=(*verdict.kept, *gone))
 
