@@ -68,6 +68,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     with opened.watchdog.limit(budget_ms / 1000 + SETTLE_GRACE_SECONDS, "the page did not yield"):
         settled = settle(opened, traffic, options, budget_ms)
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped
+    _refuse_error_page(opened, traffic, url)
     why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)
     return _visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
@@ -110,18 +111,26 @@ def _reason(opened: OpenPage, message: str, url: str) -> CaptureError:
     """Say why navigation failed: the gate knows more than the browser does."""
     reached = re.search(r" at (\S+)", message)
     last = reached[1] if reached else url
-    refusals, failures = opened.gate.refusals, opened.gate.failures
-    if "ERR_SOCKS" in message and refusals:
-        refusal = opened.gate.refusal_of(last) or refusals[-1]
+    refusal, failure = opened.gate.refusal_of(last), opened.gate.failure_of(last)
+    if "ERR_SOCKS" in message and not refusal and not failure:
+        # A redirect's error names the address that was asked for, not the one that failed.
+        refusal = next(reversed(opened.gate.refusals), None)
+        failure = next(reversed(opened.gate.failures), None)
+    if refusal:
         return PolicyRefused(f"{redact(url)}: {refusal.sentence()}")
-    if "ERR_SOCKS" in message and failures:
-        failure = opened.gate.failure_of(last) or failures[-1]
+    if failure:
         return CaptureError(
             f"{redact(url)}: {failure.sentence()}",
             remedy="check the address, or try again later",
             retryable=True,
         )
     return explain(message, redact(url))
+
+
+def _refuse_error_page(opened: OpenPage, traffic: Traffic, url: str) -> None:
+    """Raise when the page went on to an address that failed: what stands there is the browser's."""
+    if opened.page.url.startswith("chrome-error:"):
+        raise _reason(opened, traffic.lost, url)
 
 
 def _refuse_failure(response: Response) -> None:

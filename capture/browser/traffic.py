@@ -22,6 +22,7 @@ class Traffic:
     started: int = 0
     failed: int = 0
     broken_off: bool = False  # the document itself ended before its end
+    lost: str = ""  # where the page last failed to go, and why: "net::ERR_… at https://…"
 
     def attach(self, page: Page) -> None:
         """Listen to ``page`` for as long as it lives."""
@@ -49,15 +50,22 @@ class Traffic:
     def _fail(self, request: Request) -> None:
         self.failed += 1
         self.under_way.pop(request, None)
-        self.broken_off = self.broken_off or _is_the_document(request)
+        if not _is_of_the_page(request) or request.failure == "net::ERR_ABORTED":
+            return
+        if _is_shown(request):
+            self.broken_off = True
+        else:
+            self.lost = f"{request.failure} at {request.url}"
 
 
-def _is_the_document(request: Request) -> bool:
-    """Tell whether ``request`` brought the page itself, and not one that it went on to."""
-    if request.resource_type != "document" or request.failure == "net::ERR_ABORTED":
-        return False
+def _is_of_the_page(request: Request) -> bool:
+    """Tell whether ``request`` is for a document of the page itself, not of a frame in it."""
     try:
-        shown = request.frame.url.partition("#")[0]
-        return request.frame.parent_frame is None and shown == request.url.partition("#")[0]
+        return request.is_navigation_request() and request.frame.parent_frame is None
     except Error:
         return False  # a navigation that never had a frame
+
+
+def _is_shown(request: Request) -> bool:
+    shown = request.frame.url.partition("#")[0]
+    return shown == request.url.partition("#")[0]

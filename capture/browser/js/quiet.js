@@ -14,7 +14,7 @@ async ({ quiet, budget }) => {
   const everything = document.getElementsByTagName('*');
   const signature = () => {
     const root = document.scrollingElement || document.documentElement;
-    return `${root.scrollHeight} ${root.scrollWidth} ${everything.length}`;
+    return `${root?.scrollHeight} ${root?.scrollWidth} ${everything.length}`; // no root: a document cut off early
   };
   let changes = 0;
   let last = signature();
