@@ -11,9 +11,13 @@
 //   box(element)      {x, y, width, height} in CSS px of the top document's page, rounded
 //   text(element)     rendered text, white space folded
 (argument) => {
-  if (globalThis.captureDom) return true;
+  // A frame named captureDom would be found without `hasOwn`: window's named properties reach here.
+  if (Object.hasOwn(globalThis, 'captureDom')) return true;
   const refs = new Map();
   const elements = [];
+
+  // The named getters of forms and documents come before a prototype's; a descriptor's getter does not.
+  const get = (type, name, node) => Object.getOwnPropertyDescriptor(type.prototype, name).get.call(node);
 
   const frameDocument = (element) => {
     if (!(element.localName === 'iframe' || element.localName === 'frame')) return null;
@@ -24,8 +28,9 @@
     const found = [from];
     for (let i = 0; i < found.length; i += 1) {
       // A TreeWalker is immune to form controls named "children" or "querySelectorAll".
-      const owner = found[i].nodeType === 9 ? found[i] : found[i].ownerDocument;
-      const walker = owner.createTreeWalker(found[i], 1 /* SHOW_ELEMENT */);
+      // Document's own methods, since an image named "createTreeWalker" would stand in for it.
+      const owner = get(Node, 'ownerDocument', found[i]) || found[i];
+      const walker = Document.prototype.createTreeWalker.call(owner, found[i], 1 /* SHOW_ELEMENT */);
       while (walker.nextNode()) {
         const element = walker.currentNode;
         if (element.shadowRoot instanceof ShadowRoot) found.push(element.shadowRoot);
