@@ -28,6 +28,7 @@ from capture.archive.unchanged import write_capture
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
+from capture.browser.world import script
 from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
 from capture.clean.values import BlockedRequest
@@ -152,6 +153,7 @@ def _clean_and_render(
     opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord
 ) -> Account:
     originals = keep_originals(opened, options)
+    opened.world.run(script("capture.browser", "unclobber.js"))
     ledger = clean_page(opened.world, _clean_request(visit, options))
     rendering = render_page(opened, visit, options)
     ledger = ledger.model_copy(update={"blocked": (*ledger.blocked, *_refused(opened))})

@@ -41,7 +41,12 @@
     return found;
   };
 
-  const all = (selector) => roots().flatMap((root) => [...root.querySelectorAll(selector)]);
+  const query = (root, selector) => {
+    const type = get(Node, 'nodeType', root) === 9 ? Document : DocumentFragment;
+    return [...type.prototype.querySelectorAll.call(root, selector)];
+  };
+
+  const all = (selector) => roots().flatMap((root) => query(root, selector));
 
   const ref = (element) => {
     if (!refs.has(element)) { refs.set(element, elements.length); elements.push(element); }
