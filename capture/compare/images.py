@@ -218,15 +218,16 @@ class _Regions:
     def _is_space(self, picture: Picture, part: OneSided, y0: int, y1: int) -> bool:
         """Say whether rows are background or repeat the row beside them: space, not content."""
         rows = picture[y0:y1, part.x0 : part.x1]
-        if bool((rows == background(picture)).all()):
+        if bool((rows == background(picture, y0, y1)).all()):
             return True
         near = [y for y in (y0 - 1, y1) if 0 <= y < len(picture)]
         return any(bool((rows == picture[y, part.x0 : part.x1]).all()) for y in near)
 
 
-def background(picture: Picture) -> Picture:
-    """Return the colour of most rows that have only one; white when there are none."""
-    sample = picture[:: max(1, len(picture) // 2000)]
+def background(picture: Picture, y0: int, y1: int) -> Picture:
+    """Return the colour of most one-coloured rows outside ``y0`` to ``y1``; else white."""
+    rows = np.arange(0, len(picture), max(1, len(picture) // 2000))
+    sample = picture[rows[(rows < y0) | (rows >= y1)]]
     colours = sample[flat_rows(sample)][:, 0]
     if not len(colours):
         return np.full(picture.shape[2], 255, np.uint8)
