@@ -91,6 +91,7 @@ class Options(Frozen):
     wait_for: str | None = Field(None, description="A JavaScript expression that must come true")
     javascript: str | None = Field(None, description="Run in the page before it is captured")
     selector: str | None = Field(None, description="Capture this element alone")
+    mask: tuple[str, ...] = Field((), description="CSS selectors of what is painted over")
     deterministic: bool = False
 
     # What is taken out

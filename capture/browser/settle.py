@@ -18,7 +18,7 @@ from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
 from capture.browser.yielding import REASON as NEVER_YIELDS
 from capture.browser.yielding import stop_endless_scripts
-from capture.errors import CaptureError
+from capture.errors import CaptureError, UsageError
 from capture.options import Options
 
 # How long a layout must hold still.  A page without scripts cannot change after it loaded; one with
@@ -73,6 +73,7 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
     if options.wait_ms:
         opened.page.wait_for_timeout(options.wait_ms)
     unstable = freeze(opened.page, opened.world) if options.deterministic else ()
+    _mask(opened, options)
     return Settled(
         settled=not reasons,
         reasons=tuple(dict.fromkeys(reasons)),
@@ -81,6 +82,11 @@ def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int)
         scripted=scripted,
         unstable=unstable,
     )
+
+
+def _mask(opened: OpenPage, options: Options) -> None:
+    if options.mask and opened.world.run(script(__package__, "mask.js"), list(options.mask)) < 0:
+        raise UsageError(f"a mask is not a CSS selector: {', '.join(options.mask)}")
 
 
 def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: list[str]) -> None:

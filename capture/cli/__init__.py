@@ -6,6 +6,7 @@ Importing a family registers its commands.
 from capture.cli import (
     batch,
     browse,
+    check,
     demo,
     export,
     filters,
@@ -20,6 +21,7 @@ from capture.cli.app import main
 __all__ = [
     "batch",
     "browse",
+    "check",
     "demo",
     "export",
     "filters",

@@ -42,7 +42,9 @@ def keep(source: Path, folder: Path) -> tuple[str, ...]:
         old = _read(folder / name)
         if new is None:
             (folder / name).unlink(missing_ok=True)
-        elif old is None or not (old == new or (name.endswith(".pdf") and same_but_dates(old, new))):
+        elif old is None or not (
+            old == new or (name.endswith(".pdf") and same_but_dates(old, new))
+        ):
             _write(folder / name, new)
             written.append(name)
     return tuple(written)

@@ -1,0 +1,123 @@
+"""Pieces of both pictures around each place that differs: what a report shows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.clean.values import Box
+from capture.compare.judge import PDF, PICTURE
+from capture.compare.pdfs import pdf_strip
+from capture.compare.picture import Picture, crop, encode_png, read_picture
+from capture.compare.values import Comparison, Kind, PictureComparison, Region
+
+# Shown around a place, so that a reader sees where on the page it is.
+CONTEXT = 80
+# A place taller than this is shown from its top: a removed section is told by its first screen.
+MAX_HEIGHT = 900
+# Pieces shown a picture; the rest is counted in the summary.  200 pieces make a report of 20 MB.
+MAX_CROPS = 40
+_WORTH_SHOWING = tuple(kind for kind in Kind if kind is not Kind.REFLOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """One place in both pictures as PNG (empty for none).
+
+    A mark is where the place is in its piece: left, top, width and height as shares of it.  Pieces
+    are ``comparable`` when they show the same rows, so that one can be laid over the other.
+    """
+
+    kind: Kind
+    caption: str
+    before: bytes
+    after: bytes
+    before_mark: tuple[float, float, float, float]
+    after_mark: tuple[float, float, float, float]
+    comparable: bool
+
+
+def picture_crops(comparison: Comparison) -> tuple[Crop, ...]:
+    """Return the places of a comparison's screenshot; none when its files are gone."""
+    found = comparison.picture
+    if found is None or not found.regions:
+        return ()
+    before = _bytes(comparison.baseline, PICTURE)
+    after = _bytes(comparison.current, PICTURE)
+    if before is None or after is None:
+        return ()
+    return crops(found, read_picture(before), read_picture(after))
+
+
+def pdf_crops(comparison: Comparison) -> tuple[Crop, ...]:
+    """Return the places of a comparison's PDF, each with its page."""
+    pdf = comparison.pdf
+    if pdf is None or pdf.picture is None or not pdf.picture.regions:
+        return ()
+    before, after = _bytes(comparison.baseline, PDF), _bytes(comparison.current, PDF)
+    if before is None or after is None:
+        return ()
+    strips = pdf_strip(before, pdf.dpi), pdf_strip(after, pdf.dpi)
+    return crops(pdf.picture, *strips, pdf.current_page_tops)
+
+
+def crops(
+    found: PictureComparison, before: Picture, after: Picture, page_tops: tuple[int, ...] = ()
+) -> tuple[Crop, ...]:
+    """Cut the places out of both pictures, the weightiest first when there are too many."""
+    regions = [region for region in found.regions if region.kind in _WORTH_SHOWING]
+    regions = regions or list(found.regions)
+    largest = sorted(regions, key=lambda region: -region.pixels)[:MAX_CROPS]
+    shown = sorted(largest, key=lambda region: (region.current.y, region.current.x))
+    return tuple(_crop(region, before, after, page_tops) for region in shown)
+
+
+def _bytes(path: str, name: str) -> bytes | None:
+    file = Path(path) / name if Path(path).is_dir() else Path(path)
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _crop(region: Region, before: Picture, after: Picture, page_tops: tuple[int, ...]) -> Crop:
+    one, one_mark = _piece(before, region.baseline)
+    two, two_mark = _piece(after, region.current)
+    box = region.current
+    page = f"page {bisect_right(page_tops, box.y)}, " if page_tops else ""
+    caption = (
+        f"{page}{box.width} × {max(box.height, region.baseline.height)} px at {box.x}, {box.y}"
+    )
+    if region.kind is Kind.PIXELS:
+        caption += f": {region.pixels:,} px changed"
+    if region.kind is Kind.MOVED and region.baseline.height and region.current.height:
+        caption += f", from {region.baseline.x}, {region.baseline.y}"
+    return Crop(
+        kind=region.kind,
+        caption=caption,
+        before=encode_png(one) if one.size else b"",
+        after=encode_png(two) if two.size else b"",
+        before_mark=one_mark,
+        after_mark=two_mark,
+        comparable=one.shape == two.shape and one.size > 0,
+    )
+
+
+def _piece(picture: Picture, box: Box) -> tuple[Picture, tuple[float, float, float, float]]:
+    x0, y0 = max(box.x - CONTEXT, 0), max(box.y - CONTEXT, 0)
+    height = min(box.height, MAX_HEIGHT)
+    piece = crop(
+        picture,
+        Box(
+            x=x0, y=y0, width=box.x + box.width + CONTEXT - x0, height=box.y + height + CONTEXT - y0
+        ),
+    )
+    rows, columns = max(piece.shape[0], 1), max(piece.shape[1], 1)
+    mark = (
+        (box.x - x0) / columns,
+        (box.y - y0) / rows,
+        min(box.width / columns, 1.0),
+        min(height / rows, 1.0),
+    )
+    return piece, mark

@@ -1,0 +1,189 @@
+"""The configured pages, captured and held against their baselines."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from capture.archive.bundle import Bundle
+from capture.compare.baselines import Update, captured, keep
+from capture.compare.judge import Rules, compare_captures
+from capture.compare.values import Comparison, Kind
+from capture.errors import CaptureError, UsageError
+from capture.options import Config, Options, PageEntry
+from capture.pipeline import Capturer
+from capture.urls import host_of
+from capture.values import Frozen
+
+# A page that did not hold still, or an error that may pass, gets so many tries; a difference gets
+# one, because trying until it is gone is how changes are missed.
+TRIES = 3
+CAPTURES = "captures"
+# An action is one statement or several; none may see another's names.
+_ACTION = "await (async () => {{ {} }})();"
+
+
+class Settings(Frozen):
+    """The ``[check]`` table of the configuration."""
+
+    snapshots: Path = Path("snapshots")
+    report: Path = Path("report")
+    fail_on: tuple[Kind, ...] | None = None
+    threshold: float | None = Field(None, ge=0, le=1)
+    ignore_facts: tuple[str, ...] = ()
+
+    def rules(self) -> Rules:
+        """Return how comparisons are judged."""
+        return Rules(fail_on=self.fail_on, threshold=self.threshold, ignore_facts=self.ignore_facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found; ``errors`` are names and reasons of pages that could not be captured."""
+
+    comparisons: tuple[Comparison, ...]
+    errors: tuple[tuple[str, str], ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any page fails against its baseline."""
+        return any(comparison.failed for comparison in self.comparisons)
+
+
+def settings_of(config: Config, **flags: Any) -> Settings:
+    """Merge the ``[check]`` table and flags; raises `UsageError` naming what is wrong."""
+    table = {key.replace("-", "_"): value for key, value in config.check.items()}
+    given = {key: value for key, value in flags.items() if value is not None}
+    try:
+        return Settings(**{**table, **given})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"[check] {where}: {first['msg']}") from error
+
+
+def check(
+    config: Config,
+    settings: Settings,
+    *,
+    names: tuple[str, ...] = (),
+    update: Update | None = None,
+    progress: Callable[[str], None] = lambda name: None,
+) -> CheckResult:
+    """Capture the configured pages (or those named) and compare each with its baseline.
+
+    Without ``update`` a missing baseline is written and fails.  Raises `UsageError` when nothing is
+    configured or a name is unknown.
+    """
+    pages = _chosen(config, names)
+    comparisons: list[Comparison] = []
+    errors: list[tuple[str, str]] = []
+    options = _options(config, pages[0])
+    with tempfile.TemporaryDirectory() as folder, Capturer(Path(folder), options) as capturer:
+        for page in pages:
+            progress(page.name)
+            try:
+                bundle = _captured(capturer, page, _options(config, page))
+            except CaptureError as error:
+                errors.append((page.name, str(error)))
+                continue
+            comparisons.append(_compared(page, bundle, settings, update))
+    if not names:
+        comparisons += _left_over(config, settings)
+    return CheckResult(tuple(comparisons), tuple(errors))
+
+
+def _chosen(config: Config, names: tuple[str, ...]) -> tuple[PageEntry, ...]:
+    if not config.pages:
+        raise UsageError(
+            "no pages to check", remedy="add [[page]] tables with name and url to capture.toml"
+        )
+    known = [page.name for page in config.pages]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no page is called {name!r}", remedy=f"there is: {', '.join(known)}")
+    twice = next((name for name in known if known.count(name) > 1), None)
+    if twice:
+        raise UsageError(f"two pages are called {twice!r}")
+    return tuple(page for page in config.pages if not names or page.name in names)
+
+
+def _options(config: Config, page: PageEntry) -> Options:
+    """Return a page's options: always deterministic, and without what is not compared."""
+    actions = "\n".join(_ACTION.format(action) for action in page.actions)
+    own = dict(page.options)
+    if actions:
+        own["javascript"] = f"async () => {{ {actions} }}"
+    if page.masks:
+        own["mask"] = page.masks
+    return config.options(host_of(page.url), **own, deterministic=True, originals=False)
+
+
+def _captured(capturer: Capturer, page: PageEntry, options: Options) -> Bundle:
+    bundle: Bundle | None = None
+    for last in (*[False] * (TRIES - 1), True):
+        try:
+            bundle = capturer.capture(page.url, options)
+        except CaptureError as error:
+            if last or not error.retryable:
+                raise
+            continue
+        if all(c.passed for c in bundle.manifest.checks if c.name == "held-still"):
+            return bundle
+    assert bundle
+    return bundle
+
+
+def _compared(
+    page: PageEntry, bundle: Bundle, settings: Settings, update: Update | None
+) -> Comparison:
+    current = settings.report / CAPTURES / page.name
+    baseline = settings.snapshots / page.name
+    keep(bundle.path, current)
+    if page.name not in captured(settings.snapshots):
+        return _new(page, current, baseline, update)
+    comparison = compare_captures(page.name, baseline, current, settings.rules())
+    if update is Update.ALL or (update is Update.CHANGED and comparison.failed):
+        keep(current, baseline)
+        note = "the baseline was brought up to date"
+        comparison = comparison.model_copy(
+            update={"failed": False, "notes": (*comparison.notes, note)}
+        )
+    return comparison
+
+
+def _new(page: PageEntry, current: Path, baseline: Path, update: Update | None) -> Comparison:
+    if update is not Update.NONE:
+        keep(current, baseline)
+    return Comparison(
+        name=page.name,
+        kind=Kind.NEW,
+        kinds=(Kind.NEW,),
+        failed=update in (None, Update.NONE),
+        url=page.url,
+        baseline=str(baseline),
+        current=str(current),
+        notes=("there is no baseline",) if update is Update.NONE else (),
+    )
+
+
+def _left_over(config: Config, settings: Settings) -> list[Comparison]:
+    """Name baselines that no configured page answers to."""
+    known = {page.name for page in config.pages}
+    fails = settings.rules().fails((Kind.MISSING,), same_environment=True)
+    return [
+        Comparison(
+            name=name,
+            kind=Kind.MISSING,
+            kinds=(Kind.MISSING,),
+            failed=fails,
+            baseline=str(settings.snapshots / name),
+        )
+        for name in captured(settings.snapshots)
+        if name not in known
+    ]
