@@ -13,7 +13,7 @@ from capture.cli.app import app, complain
 from capture.compare.baselines import Update
 from capture.compare.baselines import approve as approve_captures
 from capture.compare.judge import Rules, compare_paths
-from capture.compare.junit import annotations, append_summary, junit, step_summary
+from capture.compare.junit import append_summary, junit, step_summary, workflow_commands
 from capture.compare.report import write_report
 from capture.compare.sentences import summary
 from capture.compare.values import Comparison, Kind
@@ -98,7 +98,7 @@ def _publish(
         junit_file.write_bytes(junit(result.comparisons, result.errors))
     complain(f"report: {write_report(result.comparisons, result.errors, settings.report)}")
     if os.environ.get("GITHUB_ACTIONS"):
-        for line in annotations(result.comparisons, result.errors):
+        for line in workflow_commands(result.comparisons, result.errors):
             typer.echo(line, err=True)
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         append_summary(Path(path), step_summary(result.comparisons, result.errors))

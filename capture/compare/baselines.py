@@ -1,7 +1,7 @@
-"""Baselines in ``snapshots/`` and the last check's captures: what is kept, approved, found missing.
+"""Baselines in ``snapshots/`` and the last check's captures: what is kept and approved.
 
-``snapshots/NAME/`` holds the approved picture, PDF, text and facts of one page; ``report/captures/``
-holds the last check's, until they are approved.
+``snapshots/NAME/`` holds the approved picture, PDF, text and facts of one page;
+``report/captures/`` holds the last check's, until they are approved.
 """
 
 from __future__ import annotations

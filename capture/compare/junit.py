@@ -48,7 +48,7 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def annotations(
+def workflow_commands(
     comparisons: tuple[Comparison, ...], errors: tuple[tuple[str, str], ...] = ()
 ) -> tuple[str, ...]:
     """Return GitHub workflow commands, one for each page that failed or could not be captured."""

@@ -79,10 +79,11 @@ def _error(name: str, reason: str) -> str:
 def _item(comparison: Comparison) -> str:
     state = "failed" if comparison.failed else "passed"
     kinds = "".join(f'<b class="kind {k.value}">{k.value}</b> ' for k in comparison.kinds)
+    kinds = kinds or '<b class="kind same">same</b>'
     opened = " open" if comparison.failed else ""
     return (
         f'<article class="item {state}"><details{opened}><summary><h2>{escape(comparison.name)} '
-        f"{kinds or '<b class="kind same">same</b>'}</h2>"
+        f"{kinds}</h2>"
         f'<p class="summary">{escape(summary(comparison))}</p></summary>'
         f"{_about(comparison)}{_body(comparison)}</details></article>"
     )
