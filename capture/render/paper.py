@@ -11,6 +11,7 @@ from datetime import datetime
 
 from playwright.sync_api import Error, Page
 
+from capture.browser.deterministic import EPOCH
 from capture.browser.launch import OpenPage
 from capture.browser.values import Visit
 from capture.browser.world import World
@@ -124,7 +125,8 @@ def _blank_page(opened: OpenPage) -> Iterator[Page]:
 def _typeset(
     opened: OpenPage, visit: Visit, options: Options, single: Future[str]
 ) -> _Printed | None:
-    source = CopySource(single.result(), visit.final_url, visit.title, visit.started_at)
+    moment = EPOCH if options.deterministic else visit.started_at
+    source = CopySource(single.result(), visit.final_url, visit.title, moment)
     request = reader_request(options.lang, options.paper, landscape=options.landscape)
     with _blank_page(opened) as page:
         made = typeset(World(page), source, request)
@@ -140,7 +142,8 @@ def print_request(options: Options, url: str, captured_at: datetime) -> PrintReq
         landscape=options.landscape,
         margin_mm=float(match[1]) * _MM_PER_UNIT[match[2]],
         source_url=url,
-        captured_at=captured_at,
+        # What is printed must be the same for the same page; the document's own dates tell when.
+        captured_at=None if options.deterministic else captured_at,
     )
 
 

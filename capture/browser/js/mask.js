@@ -14,8 +14,9 @@
       if (element.localName === 'canvas') element.width += 0;
       const set = (name, value) => element.style.setProperty(name, value, 'important');
       set('box-sizing', 'border-box');
-      set('width', `${width}px`);
-      set('height', `${height}px`);
+      // Words in a line get one width whatever they are, or what follows them would move.
+      set('width', inline ? '4em' : `${width}px`);
+      set('height', inline ? '1em' : `${height}px`);
       if (inline) set('display', 'inline-block');
       set('background', '#f0f');
       covered += 1;
