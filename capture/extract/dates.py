@@ -25,7 +25,7 @@ _MONTHS = {
 }
 # fmt: on
 _MONTH = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_NAME = r"([^\W\d_]{3,12}|\w\.\w\.)"
+_NAME = r"([^\W\d_][^\d\s,.]{1,13}|[^\W\d_]\.[^\W\d_]\.)"  # vowel signs of Indic scripts are not \w
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )

@@ -7,13 +7,19 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.extract.page import FLAGS, Page
+from capture.extract.page import FLAGS, Block, Element, Page
 
 Bools = NDArray[np.bool_]
 # A translation key that leaked into the page: words joined by _ or - in a line of its own, or a
 # relative time whose unit is such a key.
 _LEAKED_KEY = re.compile(
     r"(?:\d{1,3}\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}|[a-z]{3,20}(?:-[a-z]{2,20}){2,6}|[a-z]+(?:\.[a-z_]+){2,6}"
+)
+# An invitation to subscribe is one sentence with its button; a paragraph that links to a newsletter is longer.
+_LONGEST_INVITATION = 30
+_SIGN_UP = re.compile(
+    r"news-?letter|subscri|sign-?up|abonn|inscription|suscri|iscri(?:viti|zione)|assine|anmeld|zapisz|podpis",
+    re.IGNORECASE,
 )
 # A page whose surest block is less sure than this has no content of its own: in cross-validation the
 # 4 pages under it had an empty or unreachable truth, and the next one up stood at 0.33.
@@ -38,6 +44,37 @@ _ERROR = re.compile(
 def is_leaked_key(text: str) -> bool:
     """Say whether a line is a translation key that the site failed to translate."""
     return len(text) <= 60 and _LEAKED_KEY.fullmatch(text.strip()) is not None
+
+
+def is_solicitation(page: Page, block: Block) -> bool:
+    """Say whether a line is paid for, or is a sentence that ends in a link to sign up."""
+    if block.words > _LONGEST_INVITATION:
+        return False
+    links = [page.elements[n] for n in _links_of(page, block)]
+    if any("sponsored" in (a.get("rel") or "").lower().split() for a in links):
+        return block.link_chars > len(block.text) / 2
+    last = links[-1] if links else None
+    ends = last is not None and 0 < block.link_chars < len(block.text) and _ends_with(block, last)
+    return ends and bool(_SIGN_UP.search((last.get("href") or "")[:300]))
+
+
+def _links_of(page: Page, block: Block) -> list[int]:
+    found = []
+    for number, tail in block.slots:
+        at = int(page.parent[number]) if tail else number
+        for _ in range(4):
+            if at < 0:
+                break
+            if page.elements[at].tag == "a":
+                found.append(at)
+                break
+            at = int(page.parent[at])
+    return found
+
+
+def _ends_with(block: Block, link: Element) -> bool:
+    words = " ".join("".join(t for t in link.itertext() if isinstance(t, str)).split())
+    return bool(words) and block.text.rstrip(" .!»”").endswith(words.rstrip(" .!"))
 
 
 def notice_kind(page: Page, title: str) -> str | None:
@@ -70,7 +107,13 @@ def best_cut(probability: NDArray[np.float32], words: NDArray[np.float64]) -> Bo
 def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]) -> Bools:
     """Choose the blocks to keep; ``dropped`` are block numbers that a rule has taken out already."""
     words = np.array([max(1, b.words) for b in page.blocks], float)
-    out = np.array([i in dropped or is_leaked_key(b.text) for i, b in enumerate(page.blocks)], bool)
+    out = np.array(
+        [
+            i in dropped or is_leaked_key(b.text) or (b.links > 0 and is_solicitation(page, b))
+            for i, b in enumerate(page.blocks)
+        ],
+        bool,
+    )
     probability = np.where(out, np.float32(0), probability)
     if probability.max(initial=0) < _LEAST_SURE:
         return np.zeros(len(out), bool)

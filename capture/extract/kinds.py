@@ -8,7 +8,7 @@ import numpy as np
 
 from capture.extract import tokens
 from capture.extract.carriers import Carriers, types_of
-from capture.extract.page import FLAGS, Page
+from capture.extract.page import FLAGS, Block, Page
 
 _DECLARED = (
     ("forum", {"DiscussionForumPosting", "QAPage", "Question"}),
@@ -83,8 +83,13 @@ def _kept_words(page: Page, keep: np.ndarray) -> float:
 
 
 def _prose_share(page: Page, keep: np.ndarray) -> float:
-    prose = sum(b.words for b, k in zip(page.blocks, keep, strict=True) if k and b.words >= 20)
+    prose = sum(b.words for b, k in zip(page.blocks, keep, strict=True) if k and _is_prose(b))
     return prose / _kept_words(page, keep)
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell prose, a sentence or more: 80 letters, or 30 words where a word is a character."""
+    return (len(block.text) >= 80 or block.words >= 30) and block.link_chars * 3 < len(block.text)
 
 
 def _link_share(page: Page, keep: np.ndarray) -> float:

@@ -257,9 +257,9 @@ def _address(node: Element, base: str | None) -> str:
         return ""
     if _DECOR.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:400]):
         return ""
-    source = node.get("src") or ""
-    if not source or source.startswith("data:"):
-        source = next((node.get(n) for n in _LAZY if node.get(n)), "")
+    source = next((node.get(n) for n in _LAZY if node.get(n)), "") or node.get("src") or ""
+    if source.startswith("data:"):
+        source = ""
     if not source and node.get("srcset"):
         source = (
             node.get("srcset").split(",")[-1].split()[0]
