@@ -53,9 +53,10 @@ def is_solicitation(page: Page, block: Block) -> bool:
     links = [page.elements[n] for n in _links_of(page, block)]
     if any("sponsored" in (a.get("rel") or "").lower().split() for a in links):
         return block.link_chars > len(block.text) / 2
-    last = links[-1] if links else None
-    ends = last is not None and 0 < block.link_chars < len(block.text) and _ends_with(block, last)
-    return ends and bool(_SIGN_UP.search((last.get("href") or "")[:300]))
+    if not links or not 0 < block.link_chars < len(block.text):
+        return False
+    target = (links[-1].get("href") or "")[:300]
+    return bool(_SIGN_UP.search(target)) and _ends_with(block, links[-1])
 
 
 def _links_of(page: Page, block: Block) -> list[int]:

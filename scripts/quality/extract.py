@@ -1,0 +1,168 @@
+"""The extraction's figures beside the anchors', on the shared pages and with the shared metrics.
+
+``python -m scripts.quality.extract [every Nth page]``; anchors are measured where they are installed
+(``pip install trafilatura readability-lxml resiliparse``).
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import logging
+import os
+import re
+import statistics
+import sys
+import time
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from capture.extract.dates import read_date
+from capture.extract.extract import extract
+from capture.extract.values import Extraction
+
+SETS = ("aeb", "mozilla", "wcxb-dev")
+Tool = Callable[[str], str]
+
+
+def shared() -> Path:
+    folder = os.environ.get("CAPTURE_SHARED")
+    return Path(folder) if folder else Path(__file__).resolve().parents[3] / "shared"
+
+
+def scorer(folder: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def anchors() -> dict[str, Tool]:
+    """The tools people use today, as their makers' documentation calls them; those that are installed."""
+    logging.disable(logging.CRITICAL)
+    tools: dict[str, Tool] = {}
+    if importlib.util.find_spec("trafilatura"):
+        import trafilatura
+
+        tools["trafilatura"] = lambda markup: trafilatura.extract(markup) or ""
+    if importlib.util.find_spec("resiliparse"):
+        from resiliparse.extract.html2text import extract_plain_text
+
+        tools["resiliparse"] = lambda markup: extract_plain_text(
+            markup, main_content=True, alt_texts=False
+        )
+    if importlib.util.find_spec("readability"):
+        import lxml.html
+        from readability import Document
+
+        tools["readability-lxml"] = lambda markup: lxml.html.fromstring(
+            Document(markup).summary(html_partial=True)
+        ).text_content()
+    return tools
+
+
+def pages(folder: Path, name: str, step: int) -> Iterator[tuple[str, dict[str, Any], str, str]]:
+    index = json.loads((folder / "index" / f"{name}.json").read_text("utf-8"))
+    for number, (key, facts) in enumerate(index.items()):
+        if number % step == 0:
+            markup = (
+                gzip.open(folder / "pages" / name / f"{key}.html.gz")
+                .read()
+                .decode("utf-8", "replace")
+            )
+            yield key, facts, markup, (folder / "ref" / name / f"{key}.txt").read_text("utf-8")
+
+
+def same(one: str, other: str) -> bool:
+    def key(text: str) -> str:
+        plain = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+        return " ".join(sorted(re.findall(r"\w+", plain)))
+
+    return key(one) == key(re.sub(r"^by ", "", other, flags=re.IGNORECASE))
+
+
+def judge_metadata(found: Extraction, truth: dict[str, Any], tally: dict[str, list[bool]]) -> None:
+    facts = found.metadata
+    tally["title"].append(same(facts.title.value if facts.title else "", truth.get("title") or ""))
+    if truth.get("byline"):
+        tally["author"].append(same(" ".join(a.value for a in facts.authors), truth["byline"]))
+    day = facts.published.value[:10] if facts.published else ""
+    wanted = (read_date(truth.get("publishedTime") or "") or "")[:10]
+    tally["date" if wanted else "false date"].append(day == wanted if wanted else bool(day))
+
+
+def row(evaluate: ModuleType, name: str, outputs: dict[str, tuple[str, str, str]]) -> str:
+    metric = evaluate.DEFAULT.get(name, "bag")
+    rows = []
+    for key, (kind, words, truth) in outputs.items():
+        if metric == "shingle":
+            scored = evaluate.shingle(words, truth)
+        else:
+            scored = evaluate.bag(
+                words, truth, evaluate.CJK if metric == "bagcjk" else evaluate.WORD
+            )
+        rows.append((key, kind, scored))
+    parts = [f"F1 {evaluate.total(rows, metric)['F1']:.3f}"]
+    kinds = sorted({k for _, k, _ in rows if k})
+    for kind in kinds:
+        parts.append(
+            f"{kind} {evaluate.total([r for r in rows if r[1] == kind], metric)['F1']:.3f}"
+        )
+    return "  ".join(parts)
+
+
+def measure(folder: Path, name: str, step: int) -> None:
+    evaluate = scorer(folder)
+    tools: dict[str, Tool] = {"page-capture": lambda markup: "", **anchors()}
+    outputs: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    spent: dict[str, list[float]] = defaultdict(list)
+    tally: dict[str, list[bool]] = defaultdict(list)
+    for key, facts, markup, truth in pages(folder, name, step):
+        for tool, call in tools.items():
+            start = time.process_time()
+            if tool == "page-capture":
+                found = extract(markup)
+                words = found.text
+            else:
+                words = attempted(call, markup)
+            spent[tool].append((time.process_time() - start) * 1000)
+            if tool == "page-capture" and facts.get("meta"):
+                judge_metadata(found, facts["meta"], tally)
+            outputs[tool][key] = (facts.get("type") or "", words, truth)
+    for tool in tools:
+        print(
+            f"{name:9} {tool:17} {row(evaluate, name, outputs[tool])}  CPU {statistics.median(spent[tool]):.0f} ms"
+        )
+    if tally:
+        shares = (f"{k} {sum(v) / len(v):.3f} ({len(v)})" for k, v in sorted(tally.items()))
+        print(f"{name:9} metadata          {'  '.join(shares)}")
+
+
+def attempted(call: Tool, markup: str) -> str:
+    try:
+        return call(markup)
+    except Exception:  # noqa: BLE001  # an anchor that fails on a page has no words for it
+        return ""
+
+
+def main() -> None:
+    folder = shared() / "extract"
+    if not folder.is_dir():
+        print("extraction: no shared pages here; skipped")
+        return
+    step = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdecimal() else 1
+    print(
+        "The block model was trained on these pages: for honest figures see docs/decisions/extract.md."
+    )
+    for name in SETS:
+        measure(folder, name, step)
+
+
+if __name__ == "__main__":
+    main()
