@@ -37,7 +37,8 @@ def shared() -> Path:
 
 def scorer(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("evaluate", folder / "evaluate.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
