@@ -72,11 +72,8 @@ def pages(folder: Path, name: str, step: int) -> Iterator[tuple[str, dict[str, A
     index = json.loads((folder / "index" / f"{name}.json").read_text("utf-8"))
     for number, (key, facts) in enumerate(index.items()):
         if number % step == 0:
-            markup = (
-                gzip.open(folder / "pages" / name / f"{key}.html.gz")
-                .read()
-                .decode("utf-8", "replace")
-            )
+            stored = (folder / "pages" / name / f"{key}.html.gz").read_bytes()
+            markup = gzip.decompress(stored).decode("utf-8", "replace")
             yield key, facts, markup, (folder / "ref" / name / f"{key}.txt").read_text("utf-8")
 
 
@@ -111,10 +108,8 @@ def row(evaluate: ModuleType, name: str, outputs: dict[str, tuple[str, str, str]
         rows.append((key, kind, scored))
     parts = [f"F1 {evaluate.total(rows, metric)['F1']:.3f}"]
     kinds = sorted({k for _, k, _ in rows if k})
-    for kind in kinds:
-        parts.append(
-            f"{kind} {evaluate.total([r for r in rows if r[1] == kind], metric)['F1']:.3f}"
-        )
+    by_kind = ((k, [r for r in rows if r[1] == k]) for k in kinds)
+    parts += [f"{k} {evaluate.total(r, metric)['F1']:.3f}" for k, r in by_kind]
     return "  ".join(parts)
 
 
