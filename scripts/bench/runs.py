@@ -164,7 +164,9 @@ def main() -> None:
             if p.status() == psutil.STATUS_ZOMBIE
         ]
         left = [p.name for p in Path(t).iterdir()]
-        few = min(pages, 60)
+        few = min(pages, max(20, pages // 4))
+        plain = measured(partial(ours, base, few, workers, Watch(), Path(kept, "plain")))
+        taped = measured(partial(ours, base, few, workers, Watch(), Path(kept, "taped"), wacz=True))
         lean = measured(
             partial(
                 ours,
@@ -199,6 +201,8 @@ def main() -> None:
         "wall_s_a_page_three_artifacts_only": lean[1] / few,
         "cpu_s_a_page_bare_playwright": rival[0] / few,
         "wall_s_a_page_bare_playwright": rival[1] / few,
+        "recording_costs_cpu": taped[0] / plain[0] - 1,
+        "recording_costs_wall": taped[1] / plain[1] - 1,
         "throughput_beside_bare_same_artifacts": rival[0] / few / (lean[0] / few),
         "throughput_beside_bare_full_bundle": rival[0] / few / (cpu / pages),
     }
