@@ -20,6 +20,7 @@ FRAME_LEVELS = 6  # the deepest dialog seen (europa.eu) has five levels between 
 FRAME_WORDS = 45  # a suggestion banner's sentence has 17 words in the longest seen, twice over
 FRAME_SHARE = 0.4  # of the frame's texts, the least that must be languages
 FRAME_LINKS = 1  # "powered by", "all languages"
+FRAME_NAMES_A_LINK = 8  # … and one more for every so many names: some are not known to us
 # "langswitch", "headerlanguages", "nav_lang_sel": the word written together with others.
 _JOINED = re.compile(
     r"languages?|langs?(?:switch|select|menu|nav|list|bar|box|wrap|drop|chooser|picker|link|toggle)"
@@ -153,11 +154,8 @@ def _frames_languages(node: Node) -> bool:
     if not node.telling or (node.telling + node.labels) / texts < FRAME_SHARE:
         return False
     # A menu has other links in it: those are worth more to a reader than a whole wrapper is to us.
-    return (
-        node.other_links <= FRAME_LINKS
-        and node.other_links < node.telling
-        and speaks_of_languages(node)
-    )
+    links = max(FRAME_LINKS, node.telling // FRAME_NAMES_A_LINK)
+    return node.other_links <= links < node.telling and speaks_of_languages(node)
 
 
 def speaks_of_languages(node: Node) -> bool:

@@ -8,10 +8,6 @@
   const { shown } = globalThis.capturePickers;
   const words = (text) => (text.match(/\S+/g) || []).length;
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
-  const holds = (outer, inner) => {
-    for (let node = inner; node; node = captureDom.parent(node)) if (node === outer) return true;
-    return false;
-  };
   const hiddenText = (element) => {
     const walker = element.ownerDocument.createTreeWalker(element, 4 /* text */);
     let text = '';
@@ -39,16 +35,20 @@
     companions.push({ of, why, action, ...measure(element) });
   };
   const going = argument.going.map((row) => [row, shown[row]]).filter(([, element]) => element && element.isConnected);
-  const inGoing = (element) => going.some(([, other]) => holds(other, element));
+  const rowOf = new Map(going.map(([row, element]) => [element, row]));
+  const goingRow = (element) => {
+    for (let node = element; node; node = captureDom.parent(node)) if (rowOf.has(node)) return rowOf.get(node);
+    return undefined;
+  };
 
   const openers = going.length ? captureDom.all('[aria-controls], [data-target], [data-bs-target], [popovertarget], a[href^="#"], label[for]').slice(0, 2000) : [];
   for (const opener of openers) {
     const names = ['aria-controls', 'data-target', 'data-bs-target', 'popovertarget', 'href', 'for'].map((name) => attribute(opener, name).replace(/^#/, '')).filter(Boolean);
     const root = opener.getRootNode();
     const target = names.map((name) => (root.getElementById ? root.getElementById(name) : null)).find(Boolean);
-    if (!target || inGoing(opener) || (opener.textContent || '').trim().length > 60) continue;
-    const owner = going.find(([, element]) => holds(element, target));
-    if (owner) add(opener, owner[0], 'opens it', 'remove');
+    if (!target || goingRow(opener) !== undefined || (opener.textContent || '').trim().length > 60) continue;
+    const owner = goingRow(target);
+    if (owner !== undefined) add(opener, owner, 'opens it', 'remove');
   }
 
   const covers = (element) => {
