@@ -45,7 +45,8 @@
   const small = (b) => b.width <= 140 && b.height <= 140;
   const kindOf = (element) => {
     // What a layer says about itself, in its first words and its names.
-    const words = text(element).slice(0, 1500);
+    const framed = [...element.querySelectorAll('iframe')].slice(0, 3).map((f) => { const inner = dom.frameDocument(f); return inner && inner.body ? text(inner.body) : ''; });
+    const words = `${text(element)} ${framed.join(' ')}`.slice(0, 1500);
     const names = [element, ...element.querySelectorAll('[id],[class],[aria-label]')].slice(0, 40).map(attributes).join(' ').slice(0, 4000);
     const both = `${words} ${names}`;
     const answers = element.querySelectorAll('button,a,[role=button],input[type=button],input[type=submit]').length;
@@ -89,7 +90,8 @@
       continue;
     }
     if (position === 'absolute' && !modal) continue;
-    if (screenful && countOf(element) === 0 && !element.querySelector('img,video,canvas,iframe,input')) {
+    // A veil may hold one frame: a dialog that another origin fills.
+    if (screenful && countOf(element) === 0 && !element.querySelector('img,video,canvas,input') && element.querySelectorAll('iframe').length <= 1) {
       const veil = /rgba\(.*,\s*0?\.\d+\)/.test(s.backgroundColor) || parseFloat(s.opacity) < 1 || (s.backdropFilter && s.backdropFilter !== 'none')
         || /backdrop|overlay|mask|modal|dimmer|shade/i.test(attributes(element));
       add({ element, kind: 'overlay', score: veil && !(parseInt(s.zIndex, 10) < 0) ? 0.8 : 0.2, reasons: ['a screenful without content', veil ? 'a veil' : 'no veil'] });
@@ -130,14 +132,13 @@
   }
 
   // Veils that belong to a dialog but are no dialogs: siblings of it, or pseudo-modal wrappers that are positioned absolutely.
-  // Locks: a page taller than its window that cannot scroll, and what is blurred.
+  // Locks: a page that cannot scroll, and what is blurred.
   const root = document.documentElement; const { body } = document;
   if (body) {
-    const tall = Math.max(root.scrollHeight, body.scrollHeight) > height + 40;
     for (const element of [root, body]) {
       const s = style(element);
       const locked = /hidden|clip/.test(s.overflowY) || (element === body && s.position === 'fixed');
-      if (locked && (tall || s.position === 'fixed' || found.some((f) => f.action !== 'unpin' && f.score >= 0.5))) add({ element, kind: 'overlay', action: 'unlock', score: 0.8, reasons: [`${element.localName} does not scroll`] });
+      if (locked) add({ element, kind: 'overlay', action: 'unlock', score: 0.8, reasons: [`${element.localName} does not scroll`] });
     }
     let inside = main;
     for (let d = 0; inside && d < 40 && inside !== body; d += 1, inside = dom.parent(inside)) {
