@@ -24,7 +24,7 @@ GROUPS: dict[str, str] = {
 }
 # fmt: on
 NAMES = tuple(GROUPS)
-_PATTERNS = tuple((1 << i, re.compile(p, re.IGNORECASE)) for i, p in enumerate(GROUPS.values()))
+_PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(GROUPS.values()))
 
 # Furniture is short; a paragraph that says "subscribe" somewhere is a paragraph.
 LONGEST = 160
@@ -34,4 +34,5 @@ def mask(line: str) -> int:
     """Return the groups a line matches, one bit a group of `NAMES`; 0 for a long paragraph."""
     if len(line) > LONGEST:
         return 0
-    return sum(bit for bit, pattern in _PATTERNS if pattern.search(line))
+    low = line.lower()
+    return sum(bit for bit, pattern in _PATTERNS if pattern.search(low))

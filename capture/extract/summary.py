@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from capture.extract.page import Page
+from capture.extract.page import Element, Page
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:ai|ia|ki|gpt|llm)[_-]?(?:summar|resum|zusammenfass|tldr|overview|recap|widget|box)|(?:summar|resum|zusammenfass|tldr|recap)\w*[_-]?(?:ai|ia|ki|gpt)(?:$|[\s_-])|aisummary|summary-?ai|smart-?summary",
@@ -45,9 +46,7 @@ def find_summary(page: Page) -> tuple[tuple[str, ...], frozenset[int]]:
 def _suspects(page: Page) -> list[int]:
     """List containers that are named as such a widget, or hold a line that names a machine; outermost first."""
     found = {
-        n
-        for n, e in enumerate(page.elements)
-        if e.attrib and _NAMED.search(f"{e.get('class') or ''} {e.get('id') or ''}"[:400])
+        n for n, e in enumerate(page.elements) if e.attrib and e.tag in _HOLDERS and _is_named(e)
     }
     for block in page.blocks:
         if block.words <= _LONGEST_LABEL and _SAYS_MACHINE.search(block.text):
@@ -58,9 +57,18 @@ def _suspects(page: Page) -> list[int]:
     return sorted(n for n in found if page.elements[n].tag in _HOLDERS)
 
 
+def _is_named(node: Element) -> bool:
+    return _named(node.get("class") or "") or _named(node.get("id") or "")
+
+
+@lru_cache(maxsize=4096)
+def _named(attribute: str) -> bool:
+    return _NAMED.search(attribute[:400]) is not None
+
+
 def _is_widget(page: Page, number: int, first: int, stop: int) -> bool:
     node = page.elements[number]
-    if _NAMED.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:400]):
+    if _is_named(node):
         return True
     apparatus = [b.text for b in page.blocks[first:stop] if not _in_item(page, b.owner, number)]
     words = " ".join(apparatus)[:2000]
