@@ -65,9 +65,11 @@ def test_an_app_shell_is_unrolled(page: Page) -> None:
 
 def test_details_open_and_waiting_text_shows(page: Page) -> None:
     html = f"""<details><summary>More</summary>folded away</details>
+    <div style="height:0;overflow:hidden"><p>accordion panel: {WORDS}</div>
     <div style="opacity:0;transform:translateY(40px)">revealed on scroll: {WORDS}</div>"""
     _prep, data = made(page, html)
     assert "folded away" in text(data)
+    assert "accordion panel" in text(data)
     png = np.asarray(Image.open(io.BytesIO(picture(data, 0))).convert("L"))
     assert (png[64:120] < 128).sum() > 500  # ink, not only words
 

@@ -24,7 +24,7 @@
 
   const elements = all('body *');
   const view = { width: innerWidth, height: innerHeight };
-  const pinned = []; const scrollers = []; const faded = []; const items = [];
+  const pinned = []; const scrollers = []; const faded = []; const folded = []; const items = [];
   for (const element of elements) {
     const style = styleOf(element);
     if (style.display === 'none') continue;
@@ -35,6 +35,9 @@
     } else if (cut && /auto|scroll|overlay/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 4) {
       scrollers.push(element);
     }
+    // An accordion's closed panel: folded like details, only by height.
+    if (/hidden|clip/.test(style.overflowY) && element.clientHeight < 4 && element.scrollHeight > 20 && style.position === 'static'
+      && textOf(element).length >= SOME_TEXT * 2 && !element.closest('nav,header,footer,[role=menu],[role=dialog],[role=navigation],[hidden]')) folded.push(element);
     if (Number(style.opacity) < 0.1 && style.position !== 'absolute' && style.position !== 'fixed') faded.push(element);
     if (style.display === 'list-item' && style.listStylePosition === 'outside') items.push(element);
     // A reveal that waits for scrolling may also hold content with visibility.
@@ -84,6 +87,8 @@
     }
     counts.unpinned += 1;
   }
+
+  for (const element of folded) { release(element); counts.opened += 1; }
 
   for (const element of faded) {
     const withContent = textOf(element).length >= SOME_TEXT || element.querySelector('img,picture,video,svg');
