@@ -7,7 +7,7 @@ page is never emptied: content lost is worse than chrome left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from capture.clean.request import CleanRequest
@@ -261,11 +261,7 @@ def _within_budgets(
 
 
 def _rank(candidate: Candidate, parents: dict[int, int | None]) -> tuple[bool, int, float]:
-    return (not _ordered(candidate), _depth(candidate.ref, parents), -candidate.score)
-
-
-def _depth(ref: int, parents: dict[int, int | None]) -> int:
-    return sum(1 for _ in _above(ref, parents))
+    return (not _ordered(candidate), len(list(_above(candidate.ref, parents))), -candidate.score)
 
 
 def _above(ref: int, parents: dict[int, int | None]) -> Iterable[int]:
@@ -300,20 +296,3 @@ def _unfinished(kept: Kept) -> bool:
 
 def _note(kept: Kept) -> str:
     return f"left in the page, {kept.reason}: {kept.candidate.selector}"
-
-
-def merged(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate an element and kind: the surest; the others' reasons are added to its own."""
-    best: dict[tuple[int, Kind, bool], Candidate] = {}
-    for candidate in candidates:
-        key = (candidate.ref, candidate.kind, candidate.action in HARMLESS)
-        known = best.get(key)
-        if known is None:
-            best[key] = candidate
-            continue
-        first, second = sorted(
-            (known, candidate), key=lambda c: (_ordered(c), c.score), reverse=True
-        )
-        reasons = tuple(dict.fromkeys((*first.reasons, *(f"also {second.detector}",))))
-        best[key] = first.model_copy(update={"reasons": reasons})
-    return list(best.values())

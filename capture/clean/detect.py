@@ -13,7 +13,7 @@ from typing import Any
 
 from capture.browser.world import World, script
 from capture.clean.cosmetic import detect_cosmetic
-from capture.clean.decide import Page, merged
+from capture.clean.decide import HARMLESS, Page
 from capture.clean.frames import frame_evidence
 from capture.clean.pickers import detect_pickers
 from capture.clean.request import CleanRequest
@@ -56,7 +56,7 @@ def detect(world: World, request: CleanRequest) -> Detection:
             if isinstance(error, UsageError):
                 raise
             notes.append(f"{detector.__name__} did not finish: {error}")
-    return Detection(tuple(_with_facts(world, merged(found[:MOST_CANDIDATES]))), tuple(notes))
+    return Detection(tuple(_with_facts(world, _merged(found[:MOST_CANDIDATES]))), tuple(notes))
 
 
 def detect_user(world: World, request: CleanRequest) -> Sequence[Candidate]:
@@ -136,3 +136,20 @@ def _with_facts(world: World, candidates: Sequence[Candidate]) -> list[Candidate
         for c in candidates
         if str(c.ref) in facts
     ]
+
+
+def _merged(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate an element and kind: the surest; the others' reasons are added to its own."""
+    best: dict[tuple[int, Kind, bool], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.ref, candidate.kind, candidate.action in HARMLESS)
+        known = best.get(key)
+        if known is None:
+            best[key] = candidate
+            continue
+        first, second = sorted(
+            (known, candidate), key=lambda c: (c.kind is Kind.USER, c.score), reverse=True
+        )
+        reasons = tuple(dict.fromkeys((*first.reasons, *(f"also {second.detector}",))))
+        best[key] = first.model_copy(update={"reasons": reasons})
+    return list(best.values())
