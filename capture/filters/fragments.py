@@ -14,7 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from itertools import chain
 
+from capture.filters.hosts import host
 from capture.filters.network import NetworkRule, Type
 from capture.filters.pattern import is_regex
 from capture.filters.tokens import regex_skeleton
@@ -27,27 +29,41 @@ LENGTH = 4
 # 1,000 cover 88 % of such rules and cost a search of 0.2 ms a request; all of them would take 2,343
 # and twice the time that they save.
 MAX_FRAGMENTS = 1000
+_HOST = re.compile(r"\|\|([a-z0-9.-]+)")
+# The ends of schemes, hosts and files ("om/a", "t.js") stand in every address.
+_ENDING = re.compile(r"\.|//|:|^[a-z]{1,2}/")
 # A fragment of an ordinary word must cover this many rules to be as good as one of none.
 ORDINARY_WEIGHT = 60
 
 
 def fragments(rules: Iterable[NetworkRule]) -> list[str]:
     """Return the fragments for ``rules``, the most useful first."""
+    rules = list(rules)
+    spared = _hosts_with_exceptions(rules)
     covers: dict[str, set[int]] = defaultdict(set)
     left: set[int] = set()
     for number, rule in enumerate(rules):
-        if rule.exception or rule.whole_host or not rule.types & MANY:
+        if rule.exception or not rule.types & MANY:
             continue
+        if rule.whole_host and rule.pattern[2:-1] not in spared:
+            continue  # the gate refuses the connection
         left.add(number)
         for fragment in _fragments_of(rule.pattern):
             covers[fragment].add(number)
     return list(_cover(covers, left))
 
 
+def _hosts_with_exceptions(rules: Iterable[NetworkRule]) -> frozenset[str]:
+    """Return hosts of which something may pass, and all hosts above them."""
+    named = (_HOST.match(rule.pattern) for rule in rules if rule.exception)
+    return frozenset(chain.from_iterable(host(match[1]).suffixes for match in named if match))
+
+
 def _fragments_of(pattern: str) -> Iterator[str]:
     text = regex_skeleton(pattern[1:-1]) if is_regex(pattern) else pattern
     for run in re.split(r"[*^|?\\]", text.lower()):
-        yield from (run[i : i + LENGTH] for i in range(len(run) - LENGTH + 1))
+        found = (run[i : i + LENGTH] for i in range(len(run) - LENGTH + 1))
+        yield from (fragment for fragment in found if not _ENDING.search(fragment))
 
 
 def _cover(covers: dict[str, set[int]], left: set[int]) -> Iterator[str]:
@@ -62,7 +78,7 @@ def _cover(covers: dict[str, set[int]], left: set[int]) -> Iterator[str]:
     while heap and left and chosen < MAX_FRAGMENTS:
         _, fragment = heapq.heappop(heap)
         now = value(fragment)
-        if not now:
+        if not now or (weights[fragment] and now < 1):
             continue
         if heap and now < -heap[0][0]:
             heapq.heappush(heap, (-now, fragment))
@@ -74,11 +90,11 @@ def _cover(covers: dict[str, set[int]], left: set[int]) -> Iterator[str]:
 
 @cache
 def _ordinary() -> Counter[str]:
-    """How many ordinary words each fragment stands in."""
+    """Count the ordinary words that each fragment stands in."""
     text = resources.files("capture.filters").joinpath("lists", "ordinary.txt").read_text("utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     counts: Counter[str] = Counter()
     for word in " ".join(lines).split():
-        framed = f"/{word}/" if not word.isdigit() else f"/{word}"
-        counts.update({framed[i : i + LENGTH] for i in range(len(framed) - LENGTH + 1)})
+        framed = {f"{mark}{word}{mark}" for mark in "/.-_=?"}
+        counts.update({f[i : i + LENGTH] for f in framed for i in range(len(f) - LENGTH + 1)})
     return counts
