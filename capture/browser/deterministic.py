@@ -72,11 +72,12 @@ def freeze(page: Page, world: World) -> tuple[str, ...]:
             notes.append(f"the page's clock could not be run: {error.message.splitlines()[0]}")
             break
         page.wait_for_timeout(STEP_PAUSE_MS)
-    notes += _stop(world)
+    notes += stop_moving(world)
     return tuple(dict.fromkeys([*notes, *_guard(page, world)]))
 
 
-def _stop(world: World) -> list[str]:
+def stop_moving(world: World) -> list[str]:
+    """Stop animations, videos, SMIL, marquees and carets; return what may still move."""
     notes: list[str] = world.run(
         script("capture.browser", "deterministic_freeze.js"), {"media_ms": MEDIA_MS}
     )
@@ -91,5 +92,5 @@ def _guard(page: Page, world: World) -> list[str]:
         if seen == last:
             return []
         last = seen
-        _stop(world)
+        stop_moving(world)
     return [f"the page did not hold still: {GUARD_TRIES} pictures, no two in a row equal"]
