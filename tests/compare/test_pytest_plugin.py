@@ -21,7 +21,7 @@ def browser_type_launch_args(browser_type_launch_args):
 TEST = """
 def test_card(page, page_snapshot):
     page.set_content("<h1>Card</h1><p style='color: COLOUR'>Words</p>"
-                     "<i id=t style='display: block; width: 9em'>NOW</i>")
+                     "<b id=t style='display: block; width: 9em; padding: 4px'>NOW</b>")
     page_snapshot(page, "card", mask=[page.locator("#t")])
 """
 
