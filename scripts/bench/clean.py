@@ -18,7 +18,7 @@ from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
 from capture.demo.server import serve_demo
 
-ROUNDS = 3
+ROUNDS = 5
 SENTENCE = "Nobody on the quay remembered a spring in which the boats had left so late. "
 
 
