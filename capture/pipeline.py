@@ -156,7 +156,12 @@ def _clean_and_render(
     opened.world.run(script("capture.browser", "unclobber.js"))
     ledger = clean_page(opened.world, _clean_request(visit, options))
     rendering = render_page(opened, visit, options)
-    ledger = ledger.model_copy(update={"blocked": (*ledger.blocked, *_refused(opened))})
+    ledger = ledger.model_copy(
+        update={
+            "blocked": (*ledger.blocked, *_refused(opened)),
+            "notes": (*ledger.notes, *record.missing),
+        }
+    )
     originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
     return Account(
         visit,

@@ -26,6 +26,10 @@ RESOURCE_NAMES = {
 }
 
 
+# Lines about missing bodies in a ledger; a page with more has a trouble that these show.
+MAX_MISSING = 100
+
+
 class TrafficRecord:
     """A recording under way; nothing at all when none was asked for."""
 
@@ -55,8 +59,12 @@ class TrafficRecord:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what the page got but the record does not hold."""
-        return tuple(self._recorder.facts.missing) if self._recorder else ()
+        """Say what the record does not hold, and why: for the ledger."""
+        if self._recorder is None:
+            return ()
+        missing = self._recorder.facts.missing
+        said = tuple(f"not on record: {line}" for line in missing[:MAX_MISSING])
+        return (*said, f"{len(missing)} in all") if len(missing) > MAX_MISSING else said
 
 
 @contextmanager
