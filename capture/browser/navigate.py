@@ -59,7 +59,13 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     if response is None:
         return _downloaded(opened, downloads, url, started_at)
     _refuse_failure(response)
-    stopped = stop_endless_scripts(opened, _left_ms(began, options))
+    stopped = stop_endless_scripts(opened, _left_ms(began, options), lambda: traffic.broken_off)
+    if traffic.broken_off and not opened.world.run("() => Boolean(document.documentElement)"):
+        raise CaptureError(
+            f"{redact(url)}: the server broke off before anything of the page came",
+            remedy="try again later",
+            retryable=True,
+        )
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
         visit = _visit_of(opened, response, url, started_at, media_type, Settled(settled=True))

@@ -7,27 +7,44 @@ browser, and the page with it.  V8 can be interrupted from outside; its scripts 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.launch import OpenPage
 
+# How often to look whether the document was broken off.
+ROUND_MS = 500.0
 REASON = "the page's own script never yields: it was stopped"
 
 
-def stop_endless_scripts(opened: OpenPage, patience_ms: float) -> bool:
+def stop_endless_scripts(
+    opened: OpenPage, patience_ms: float, broken_off: Callable[[], bool] = lambda: False
+) -> bool:
     """Wait for the page to answer; if it does not within ``patience_ms``, stop its scripts.
+
+    A document that was ``broken_off`` may have nothing to answer with.
 
     The question is asked with a locator, which runs in Playwright's isolated world and, unlike a
     CDP evaluation, ends when its time is up.  Returns whether scripts were stopped.
     """
-    try:
-        opened.page.wait_for_selector(":root", state="attached", timeout=max(1.0, patience_ms))
-    except PlaywrightTimeout:
-        return _stop(opened)
-    except Error:
-        return False  # the page went on to another document: whoever asks next will see
-    return False
+    ends = time.monotonic() + patience_ms / 1000
+    while True:
+        left_ms = (ends - time.monotonic()) * 1000
+        try:
+            limit = max(1.0, min(left_ms, ROUND_MS))
+            opened.page.wait_for_selector(":root", state="attached", timeout=limit)
+        except PlaywrightTimeout:
+            if broken_off():
+                return False
+            if left_ms <= ROUND_MS:
+                return _stop(opened)
+        except Error:
+            return False  # the page went on to another document: whoever asks next will see
+        else:
+            return False
 
 
 def _stop(opened: OpenPage) -> bool:
