@@ -54,6 +54,11 @@ _SIGNED = re.compile(
     r"^(?:written |posted |words |text )?(?:by|von|par|por|di|przez|автор:?|από|بقلم|מאת|作者|文／|記者)[\s:：]\s*\S",
     re.IGNORECASE,
 )
+_PUBLISHED_ON = re.compile(
+    r"(?:first )?(?:published|posted|date published|publié|veröffentlicht|publicado|pubblicato|opublikowano|опубликовано|"
+    r"δημοσιεύτηκε|نشر في|פורסם|发布|發布|公開日|게시일|प्रकाशित|เผยแพร่)",
+    re.IGNORECASE,
+)
 # Blocks around the headline in which a page says who and when: before it, and after it.
 _BEFORE, _AFTER = 6, 14
 _LOCALE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
@@ -66,11 +71,17 @@ def metadata(
     site = site_name(carriers)
     title = headline(carriers, site.value if site else "")
     canonical = _canonical(carriers, url)
+    headed = title.value if title else ""
     return Metadata(
         title=title,
-        authors=_authors(carriers, kind, site.value if site else "", blocks, elements),
+        authors=_authors(carriers, kind, site.value if site else "", blocks, elements, headed),
         published=_published(
-            carriers, kind, url or (canonical.value if canonical else None), blocks, elements
+            carriers,
+            kind,
+            url or (canonical.value if canonical else None),
+            blocks,
+            elements,
+            headed,
         ),
         modified=_modified(carriers),
         site=site,
@@ -158,9 +169,14 @@ def _image(carriers: Carriers, url: str | None) -> Fact | None:
 
 
 def _authors(
-    carriers: Carriers, kind: str, site: str, blocks: list[Block], elements: list[Element]
+    carriers: Carriers,
+    kind: str,
+    site: str,
+    blocks: list[Block],
+    elements: list[Element],
+    title: str,
 ) -> tuple[Fact, ...]:
-    for source, confidence, texts in _author_sources(carriers, kind, blocks, elements):
+    for source, confidence, texts in _author_sources(carriers, kind, blocks, elements, title):
         names = [n for t in texts for n in names_in(t)]
         names = [n for n in dict.fromkeys(names) if n.lower() != site.lower()]
         if kind == "forum":
@@ -171,7 +187,7 @@ def _authors(
 
 
 def _author_sources(
-    carriers: Carriers, kind: str, blocks: list[Block], elements: list[Element]
+    carriers: Carriers, kind: str, blocks: list[Block], elements: list[Element], title: str
 ) -> Iterator[tuple[str, float, list[str]]]:
     for thing in _main_objects(carriers):
         yield "json-ld", 0.95, list(_people(carriers, thing.get("author") or thing.get("creator")))
@@ -191,7 +207,7 @@ def _author_sources(
         [heading_text(n) for n in root.xpath('//a[contains(concat(" ",@rel," ")," author ")]')[:2]],
     )
     yield "byline", 0.6, _bylines(root)
-    yield "visible text", 0.5, _signed(blocks, elements)
+    yield "visible text", 0.5, _signed(blocks, elements, title)
 
 
 def _people(carriers: Carriers, value: object, depth: int = 0) -> Iterator[str]:
@@ -234,6 +250,7 @@ def _published(
     url: str | None,
     blocks: list[Block],
     elements: list[Element],
+    title: str,
 ) -> Fact | None:
     for thing in _main_objects(carriers):
         stated = thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate")
@@ -249,12 +266,15 @@ def _published(
         found = read_date(node.get("content") or node.get("datetime") or heading_text(node))
         if found:
             return Fact(value=found, source="microdata", confidence=0.85)
-    return _visible_date(blocks, elements) or _address_date(url)
+    return _visible_date(blocks, elements, title) or _labelled_date(blocks) or _address_date(url)
 
 
-def _near_headline(blocks: list[Block], elements: list[Element]) -> list[Block]:
+def _near_headline(blocks: list[Block], elements: list[Element], title: str) -> list[Block]:
     """Return the short blocks around the first h1, nearest first after it: where a page dates itself."""
-    at = next((i for i, b in enumerate(blocks) if _in_h1(elements[b.owner])), -1)
+    headed = (i for i, b in enumerate(blocks) if _in_h1(elements[b.owner]))
+    named = [i for i, b in enumerate(blocks) if title and b.text == title]
+    at = next((i for i in named if _in_h1(elements[blocks[i].owner])), -1)
+    at = at if at >= 0 else named[-1] if named else next(headed, -1)
     if at < 0:
         return []
     around = blocks[at + 1 : at + 1 + _AFTER] + blocks[max(0, at - _BEFORE) : at][::-1]
@@ -271,9 +291,9 @@ def _in_h1(node: Element) -> bool:
     return False
 
 
-def _visible_date(blocks: list[Block], elements: list[Element]) -> Fact | None:
+def _visible_date(blocks: list[Block], elements: list[Element], title: str) -> Fact | None:
     """Read a date beside the headline, best one that is marked up as a time."""
-    near = [b for b in _near_headline(blocks, elements) if not _CHANGED.match(b.text)]
+    near = [b for b in _near_headline(blocks, elements, title) if not _CHANGED.match(b.text)]
     for block in near:
         owner = elements[block.owner]
         for node in [owner] if owner.tag == "time" else owner.iter("time"):
@@ -285,9 +305,21 @@ def _visible_date(blocks: list[Block], elements: list[Element]) -> Fact | None:
     return None
 
 
-def _signed(blocks: list[Block], elements: list[Element]) -> list[str]:
+def _labelled_date(blocks: list[Block]) -> Fact | None:
+    """Read a date that a line of its own calls the day of publishing, wherever it stands."""
+    for block in blocks:
+        if (
+            len(block.text) <= 60
+            and _PUBLISHED_ON.match(block.text)
+            and (found := read_day(block.text))
+        ):
+            return Fact(value=found, source="visible text", confidence=0.5)
+    return None
+
+
+def _signed(blocks: list[Block], elements: list[Element], title: str) -> list[str]:
     """Return the first line beside the headline that says by whom."""
-    lines = (b.text for b in _near_headline(blocks, elements))
+    lines = (b.text for b in _near_headline(blocks, elements, title))
     return next(([t] for t in lines if len(t) <= 80 and _SIGNED.match(t) and names_in(t)), [])
 
 
