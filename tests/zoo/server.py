@@ -379,7 +379,9 @@ def slow_image(asked: Asked) -> None:
 
 @fault
 def dot(asked: Asked) -> None:
-    asked.page("<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>", "image/svg+xml")
+    """A GIF of one pixel; an SVG would be a document of its own, two thousand times."""
+    pixel = base64.b64decode("R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=")
+    asked.page(pixel, "image/gif")
 
 
 @fault
