@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from capture.archive.claims import broken_claims
 from capture.archive.verify import verify_under
 from capture.cli.app import app, complain
 from capture.errors import Exit, UsageError
@@ -14,12 +16,16 @@ from capture.errors import Exit, UsageError
 @app.command("verify")
 def verify(
     paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Bundles or archives")],
+    pdf_a: Annotated[
+        bool, typer.Option("--pdf-a", help="Also validate what each page.pdf claims")
+    ] = False,
 ) -> None:
     """Compare every bundle with its digests: a line for each file that fails."""
     checked = failed = 0
     for verdict in (found for path in paths for found in verify_under(path)):
-        checked, failed = checked + 1, failed + bool(verdict.problems)
-        for problem in verdict.problems:
+        problems = (*verdict.problems, *(broken_claims(Path(verdict.bundle)) if pdf_a else ()))
+        checked, failed = checked + 1, failed + bool(problems)
+        for problem in problems:
             typer.echo(problem)
     if not checked:
         raise UsageError(f"no bundle under {', '.join(paths)}")
