@@ -19,7 +19,7 @@ RULES = [
     "/banner-ads/*$image",
     "/track.js$domain=news.localhost",
     "||saved.localhost^",
-    "@@||saved.localhost/good/",
+    "@@||saved.localhost^*/good/",
     "||news.localhost^$doc",
 ]
 PAGE = """<!doctype html><title>News</title>
