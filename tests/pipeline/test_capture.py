@@ -62,6 +62,9 @@ def test_the_demo_page_becomes_just_the_article(
     assert manifest.metadata.source_url
     assert manifest.metadata.summary
     assert bool(manifest.metadata.published) == (variant != "tokens"), "only where the page says"
+    kept = bundle.read_text("page.html")
+    for slogan in ("Une nuit offerte", "Et si vous partiez", "Dernières chambres", "Publicité par"):
+        assert slogan not in kept, "a banner is still on the page"
     for word in ("Advertising", "Publicité", "hour_ago", "read-entire-article", "Language"):
         assert word not in bundle.read_text("page.txt")
 

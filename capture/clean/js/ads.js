@@ -232,6 +232,8 @@
   const taken = new Set();
   const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
   for (const [label, { kind, line }] of labels) {
+    // Between two banners the label is the one's that has none of its own.
+    const fitness = (e) => (units.has(e) ? 1 : 0) - ([...labels.keys()].some((l) => l !== label && e.contains(l)) ? 2 : 0);
     let partner = null;
     // Inside the same box?
     for (let e = dom.parent(label), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
@@ -245,7 +247,7 @@
         let near = e; // an empty anchor or a script may stand between
         while (near && /^(script|style|br|link|noscript|ins)$/.test(near.localName) && !units.has(near)) near = e === aside.previousElementSibling ? near.previousElementSibling : near.nextElementSibling;
         return adLike(near);
-      }).sort((a, b) => ((b && units.has(b)) ? 1 : 0) - ((a && units.has(a)) ? 1 : 0)).find(Boolean) || null;
+      }).filter(Boolean).sort((a, b) => fitness(b) - fitness(a))[0] || null;
       const up = dom.parent(aside);
       if (partner || bodyLike(up) || countOf(up) > countOf(label)) break;
       aside = up;
