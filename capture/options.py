@@ -125,6 +125,8 @@ class Options(Frozen):
         return tuple(value.items()) if isinstance(value, dict) else value
 
 
+PDF_A_LEVELS = ("none", "2u", "2a", "3u", "3a")
+
 # Options that belong to the browser process, not to a page: a pool shares one browser for them.
 BROWSER_FIELDS = frozenset({"browser_path", "deterministic", "proxy_server"})
 

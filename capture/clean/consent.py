@@ -19,7 +19,7 @@ from capture.browser.world import World, script
 from capture.errors import CaptureError
 
 # Whole budget for answering one page's dialog: its rules press up to six buttons and wait for
-# animations between them; 2 s was the longest of those tried, twice that ends a stuck one.
+# animations between them; the longest call seen took 2.9 s on a loaded machine.
 BUDGET_S = 4.0
 EXCHANGE_MS = 500
 CLICKS = ("click", "waitForThenClick")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Annotated
 
@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from capture.errors import CaptureError, Exit
+from capture.options import PDF_A_LEVELS
 
 app = typer.Typer(
     name="capture",
@@ -52,7 +53,14 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments``; return the exit code."""
-    return guarded(lambda: app(arguments, standalone_mode=False))
+    words = ["--pdf-a=2u" if bare else word for word, bare in _bare_pdf_a(arguments)]
+    return guarded(lambda: app(words, standalone_mode=False))
+
+
+def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
+    """Mark each ``--pdf-a`` that names no level: it means the default one."""
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        yield word, word == "--pdf-a" and following not in PDF_A_LEVELS
 
 
 def guarded(command: Callable[[], object]) -> int:

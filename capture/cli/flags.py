@@ -106,12 +106,12 @@ FLAGS: dict[str, Any] = {
     ),
     "wacz": _flag(bool | None, "--wacz", panel=_WRITE, text="Record the traffic; block nothing"),
     "pdf_a": _flag(
-        bool | None,
-        "--pdf-a/--no-pdf-a",
+        str | None,
+        "--pdf-a",
         panel=_WRITE,
-        text="PDF/A-2u or better [yes]",
-        show_default=False,
+        text="2u, 2a, 3u or 3a; 3 attaches the texts [2u]",
     ),
+    "no_pdf_a": _flag(bool | None, "--no-pdf-a", panel=_WRITE, text="Leave the PDF as printed"),
     "layout": _flag(Layout | None, "--layout", panel=_WRITE, text="Layout of page.pdf [page]"),
     "paper": _flag(str | None, "--paper", panel=_WRITE, text="A3, A4, A5, Letter, Legal [locale]"),
     "landscape": _flag(bool | None, "--landscape", panel=_WRITE, text="Turn the paper"),
@@ -165,7 +165,7 @@ def _flags(shared: dict[str, Any]) -> Flags:
     }
     if "headers" in given:
         given["headers"] = tuple(_header(text) for text in given["headers"])
-    if given.pop("pdf_a", None) is False:
+    if given.pop("no_pdf_a", None):
         given["pdf_a"] = "none"
     return Flags(given, config)
 

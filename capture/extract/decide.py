@@ -21,8 +21,8 @@ _SIGN_UP = re.compile(
     r"news-?letter|subscri|sign-?up|abonn|inscription|suscri|iscri(?:viti|zione)|assine|anmeld|zapisz|podpis",
     re.IGNORECASE,
 )
-# A page whose surest block is less sure than this has no content of its own: in cross-validation the
-# 4 pages under it had an empty or unreachable truth, and the next one up stood at 0.33.
+# A page whose surest block is less sure than this has no content of its own: in cross-validation of
+# the 4 pages under it three had an empty truth, and the next one up stood at 0.33.
 _LEAST_SURE = 0.2
 # Walls and errors speak shortly; a page with more words than this has content besides its notice.
 _WALL_WORDS = 150

@@ -36,7 +36,7 @@ _LETTER_REGIONS = frozenset(re.findall("..", "BZCACLCOCRGTMXNIPAPHPRSVUSVE"))
 
 # Wide enough for a hole punch and the foot line; browsers print with 10 mm.
 DEFAULT_MARGIN_MM = 15.0
-# Ten times what the slowest of 555 pages took; two tries fit into the pipeline's two minutes.
+# So that two tries fit into the two minutes that the pipeline gives to rendering.
 DEFAULT_TIMEOUT_MS = 40_000.0
 # Renderer killed, the browser answers within milliseconds; this long later it is hung itself.
 _GRACE_S = 5.0

@@ -39,7 +39,7 @@ from capture.render.pdfa.words import Fonts, Words
 
 # What a reader is told of a page that has no title; the standards ask for one.
 _UNTITLED = "Untitled page"
-# Validating against two standards takes 0.2 s for ten pages and 4 s for sixty (CPU time): longer
+# Validating against two standards takes 0.2 s of CPU for ten pages and grows faster than the pages: longer
 # documents claim what their repairs are known to reach, level U.
 _MOST_VALIDATED = 25
 
