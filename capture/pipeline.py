@@ -7,6 +7,7 @@ value to value in a room of its own; `_capture` below names them in order.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from capture.archive.describe import (
 )
 from capture.archive.record import TrafficRecord, record_traffic
 from capture.archive.unchanged import write_capture
+from capture.browser.blocking import Blocking
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
@@ -133,7 +135,11 @@ def _login_aside(url: str, options: Options) -> tuple[str, Options]:
 def _capture(
     session: BrowserSession, url: str, options: Options, archive: Path, at: datetime | None
 ) -> Bundle:
-    with session.open(options, url) as opened, record_traffic(opened, options) as record:
+    blocking = _blocking(url, options)
+    with (
+        session.open(options, url, blocking) as opened,
+        record_traffic(opened, options) as record,
+    ):
         visit = visit_page(opened, url, options)
         record.stop()
         if isinstance(visit, PlainDocument):
@@ -175,16 +181,25 @@ def _clean_and_render(
 
 
 def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:
-    """Return what the gate kept the page from, for the ledger."""
-    return tuple(
+    """Return what the lists and the gate kept the page from, for the ledger."""
+    stopped = opened.blocking.stopped if opened.blocking else ()
+    by_lists = (BlockedRequest(**asdict(one)) for one in stopped)
+    by_address = (
         BlockedRequest(
             url=f"//{refusal.host}:{refusal.port}",
             resource_type="connection",
-            rule=refusal.rule if refusal.list_name else f"address: {refusal.rule}",
-            list_name=refusal.list_name,
+            rule=f"address: {refusal.rule}",
         )
         for refusal in opened.gate.refusals
+        if not refusal.list_name
     )
+    return (*by_lists, *by_address)
+
+
+def _blocking(url: str, options: Options) -> Blocking | None:
+    """Return the filter lists for the network; a recording is to hold all that the page asked."""
+    engine = None if options.wacz else _engine(options)
+    return Blocking(engine, url) if engine else None
 
 
 def _keep_as_served(

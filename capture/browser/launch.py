@@ -85,6 +85,7 @@ class OpenPage:
     world: World
     gate: GateVisit
     watchdog: Watchdog
+    blocking: Blocking | None = None
 
 
 class BrowserSession:
@@ -161,7 +162,7 @@ class BrowserSession:
             context.on("page", _close_popup)
             if options.deterministic:
                 apply_deterministic(page)
-            yield OpenPage(page, context, World(page), gate_visit, self.watchdog)
+            yield OpenPage(page, context, World(page), gate_visit, self.watchdog, blocking)
 
     @contextmanager
     def _context(self, options: Options, url: str) -> Iterator[BrowserContext]:
