@@ -39,8 +39,8 @@ from capture.render.pdfa.words import Fonts, Words
 
 # What a reader is told of a page that has no title; the standards ask for one.
 _UNTITLED = "Untitled page"
-# Validating against two standards takes 0.2 s of CPU for ten pages and grows faster than the pages: longer
-# documents claim what their repairs are known to reach, level U.
+# Validating against two standards takes 0.2 s of CPU for ten pages and grows faster than the
+# pages: longer documents claim what their repairs are known to reach, level U.
 _MOST_VALIDATED = 25
 
 
