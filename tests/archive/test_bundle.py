@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -181,7 +182,9 @@ def test_a_killed_capture_leaves_nothing_visible_and_is_swept(tmp_path: Path) ->
         "bundle._publish = die\n"
         "bundle.write_bundle(Path(sys.argv[1]), FILES, manifest_of)\n"
     )
-    done = subprocess.run(["python3", "-c", script, tmp_path], check=False, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], check=False, capture_output=True
+    )
     assert done.returncode == -9, done.stderr
     assert list(find_bundles(tmp_path)) == []
     assert len(list((tmp_path / ".tmp").iterdir())) == 1

@@ -54,13 +54,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def visit() -> Iterator[tuple[list[str], tuple[StoppedRequest, ...]]]:
+def visit(session: BrowserSession) -> Iterator[tuple[list[str], tuple[StoppedRequest, ...]]]:
     """Visit the page once; what the server was asked for, and what was stopped."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://news.localhost:{server.server_address[1]}/"
     blocking = Blocking(load([], RULES, cached=False), url)
-    with BrowserSession(Options()) as session, session.open(Options(), url, blocking) as opened:
+    with session.open(Options(), url, blocking) as opened:
         opened.page.goto(url, wait_until="load")
         opened.page.wait_for_timeout(500)
         assert opened.page.title() == "News"

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from pdf_pages import HANG, WORDS
+from playwright.sync_api import Playwright
 
 import capture.render.paper as paper
 import capture.render.pdf as pdf
+from capture.archive.bundle import Bundle
 from capture.browser.world import script
 from capture.options import Options
-from capture.pipeline import capture
+from capture.pipeline import Capturer
 from capture.render.pdfread import text
 
 PAGE = f"""<!doctype html><html lang=en><title>Log</title><nav><a href=/>Home</a></nav>
@@ -26,9 +28,16 @@ def _served(serve: Callable[[Path], str], folder: Path) -> str:
     return f"{serve(folder)}/log.html"
 
 
-def test_reader_layout_typesets_the_content(serve: Callable[[Path], str], tmp_path: Path) -> None:
+def _captured(playwright: Playwright, url: str, options: Options, folder: Path) -> Bundle:
+    with Capturer(folder / "archive", playwright=playwright) as capturer:
+        return capturer.capture(url, options)
+
+
+def test_reader_layout_typesets_the_content(
+    serve: Callable[[Path], str], tmp_path: Path, playwright: Playwright
+) -> None:
     options = Options(layout="reader", originals=False, pdf_a="3u")
-    bundle = capture(_served(serve, tmp_path), options, archive=tmp_path / "archive")
+    bundle = _captured(playwright, _served(serve, tmp_path), options, tmp_path)
     printed = text((bundle.path / "page.pdf").read_bytes())
     assert "after the list" in printed
     assert "Home" not in printed
@@ -37,7 +46,10 @@ def test_reader_layout_typesets_the_content(serve: Callable[[Path], str], tmp_pa
 
 
 def test_a_hang_that_was_not_prevented_is_survived(
-    serve: Callable[[Path], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Callable[[Path], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    playwright: Playwright,
 ) -> None:
     def careless(package: str, name: str) -> str:
         guard = "if (textOf(item) || item.querySelector(SEEN)) continue;"
@@ -47,7 +59,7 @@ def test_a_hang_that_was_not_prevented_is_survived(
     monkeypatch.setattr(pdf, "script", careless)
     monkeypatch.setattr(paper, "print_request", lambda *a: replace(request(*a), timeout_ms=3000))
     options = Options(originals=False)
-    bundle = capture(_served(serve, tmp_path), options, archive=tmp_path / "archive")
+    bundle = _captured(playwright, _served(serve, tmp_path), options, tmp_path)
     assert "after the list" in text((bundle.path / "page.pdf").read_bytes())
     assert bundle.manifest.pdf
     assert any("safe mode" in note for note in bundle.manifest.pdf.notes)
