@@ -6,6 +6,7 @@ value to value in a room of its own; `_capture` below names them in order.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -45,6 +46,9 @@ from capture.urls import login_in, parse_target, redact
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
 # 120,000 px) took 41 s.  A visit that overruns loses its browser, not the run.
 RENDER_SECONDS = 120
+# What needs no browser (stitching, reading, inlining) goes beside what does: the browser is one
+# process at work, and a second thread is for the second core.
+RENDER_THREADS = 2
 
 
 class Capturer:
@@ -158,10 +162,18 @@ def _capture(
 def _clean_and_render(
     opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord
 ) -> Account:
-    originals = keep_originals(opened, options)
+    with ThreadPoolExecutor(max_workers=RENDER_THREADS) as pool:
+        return _with_pool(opened, visit, options, record, pool)
+
+
+def _with_pool(
+    opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord, pool: Executor
+) -> Account:
+    untouched = keep_originals(opened, options, pool)
     opened.world.run(script("capture.browser", "unclobber.js"))
     ledger = clean_page(opened.world, _clean_request(visit, options))
-    rendering = render_page(opened, visit, options)
+    rendering = render_page(opened, visit, options, pool)
+    originals = untouched()
     ledger = ledger.model_copy(
         update={
             "blocked": (*ledger.blocked, *_refused(opened)),

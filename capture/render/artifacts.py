@@ -7,7 +7,8 @@ needs no browser runs in a thread while the browser goes on.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor
 
 from playwright.sync_api import Error
 
@@ -23,44 +24,52 @@ from capture.options import Options
 from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import make_pdf
-from capture.render.screenshot import take_screenshot
+from capture.render.screenshot import compose, photograph
 from capture.render.values import Artifact, Rendering
 
 # The largest page of the development sets serialises to 6 M characters; a page of 100 MB is held
 # to what an extractor can read in seconds.
 MAX_HTML_CHARACTERS = 30_000_000
+# Frozen pictures come from the browser's own cache: 3 s are for a disk that is busy.
+FROZEN_IMAGES_MS = 3000
 
 
-def keep_originals(opened: OpenPage, options: Options) -> tuple[Artifact, ...]:
-    """Keep the page as it is before cleaning, as picture and as MHTML."""
+def keep_originals(
+    opened: OpenPage, options: Options, pool: Executor
+) -> Callable[[], tuple[Artifact, ...]]:
+    """Keep the page as it is before cleaning, as picture and as MHTML.
+
+    What needs the browser is done on return; the answer, asked later, gives the files.
+    """
     if not options.originals:
-        return ()
-    return (
-        Artifact("original.png", "image/png", take_screenshot(opened).png),
-        Artifact("original.mhtml", "multipart/related", _snapshot(opened)),
+        return tuple
+    shot = pool.submit(compose, photograph(opened))
+    mhtml = _snapshot(opened)
+    return lambda: (
+        Artifact("original.png", "image/png", shot.result().png),
+        Artifact("original.mhtml", "multipart/related", mhtml),
     )
 
 
-def render_page(opened: OpenPage, visit: Visit, options: Options) -> Rendering:
+def render_page(opened: OpenPage, visit: Visit, options: Options, pool: Executor) -> Rendering:
     """Render the cleaned page; changes it beyond further use."""
     facts = _page_facts(opened)
     if options.selector:
         _isolate(opened, options.selector)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        html, html_cut = _serialize(opened)
-        reading = pool.submit(_read, html, visit.final_url, options)
-        shot = take_screenshot(opened)
-        opened.world.run(script(__package__, "freeze.js"))
-        single = pool.submit(self_contained, _snapshot(opened))
-        paper = make_pdf(opened, visit, options, reading, single)
-        extraction = reading.result()
-        artifacts = (
-            Artifact("page.pdf", "application/pdf", paper.data),
-            Artifact("page.png", "image/png", shot.png),
-            Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
-            Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
-            Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
-        )
+    html, html_cut = _serialize(opened)
+    reading = pool.submit(_read, html, visit.final_url, options)
+    shooting = pool.submit(compose, photograph(opened))
+    _freeze(opened)
+    single = pool.submit(self_contained, _snapshot(opened))
+    paper = make_pdf(opened, visit, options, reading, single)
+    extraction, shot = reading.result(), shooting.result()
+    artifacts = (
+        Artifact("page.pdf", "application/pdf", paper.data),
+        Artifact("page.png", "image/png", shot.png),
+        Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
+        Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
+        Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
+    )
     return Rendering(
         artifacts=artifacts,
         extraction=extraction,
@@ -102,6 +111,12 @@ def _page_facts(opened: OpenPage) -> dict[str, str | float]:
 def _isolate(opened: OpenPage, selector: str) -> None:
     if not opened.world.run(script(__package__, "isolate.js"), selector):
         raise CaptureError(f"nothing on the page matches --selector {selector!r}")
+
+
+def _freeze(opened: OpenPage) -> None:
+    """Make the page ready for one file; what is loaded anew by it is waited for."""
+    opened.world.run(script(__package__, "freeze.js"))
+    opened.world.run(script("capture.browser", "images.js"), {"budget": FROZEN_IMAGES_MS})
 
 
 def _read(html: str, url: str, options: Options) -> Extraction:

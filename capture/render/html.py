@@ -34,7 +34,9 @@ FETCHING = {
     "xlink:href": {"image", "use", "feimage"},
     "data": {"object"},
 }
-DROPPED_ATTRIBUTES = {"ping", "srcset", "imagesrcset", "integrity", "nonce", "crossorigin"}
+DROPPED_ATTRIBUTES = {
+    *("ping", "srcset", "sizes", "imagesrcset", "loading", "integrity", "nonce", "crossorigin"),
+}
 DROPPED_ELEMENTS = {"script", "noscript", "base", "object", "embed", "applet"}
 KEPT_LINKS = {"stylesheet", "icon", "canonical", "alternate", "license", "author"}
 _CSS_URL = re.compile(

@@ -13,9 +13,10 @@ from capture.render.frames import Patch, frame_patches
 from capture.render.picture import is_blank, patched, size_of, stitch
 
 # Past 16,384 device pixels Chromium repeats or blanks bands (measured: one shot of 100,060 px has
-# 134 of 1,000 rows wrong, tiles of 8,192 none).  The pixel bound keeps a decoded tile under 64 MB.
-TILE_PX = 8192
-TILE_PIXELS = 16_000_000
+# 134 of 1,000 rows wrong, tiles of 4,096, 8,192 and 16,000 none).  Most pages are one tile, which
+# needs no stitching.  The pixel bound keeps a decoded tile under 96 MB.
+TILE_PX = 16_000
+TILE_PIXELS = 24_000_000
 # 120,000 px at 1280 × 2 has 614 Mpx.  What is taller than this is cut, and the capture says so.
 MAX_PIXELS = 800_000_000
 MAX_WIDTH_PX = 20_000
@@ -35,22 +36,46 @@ class Screenshot:
     blank: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The page's picture as it came from the browser: PNGs from top to bottom, sizes in CSS px."""
+
+    pngs: tuple[bytes, ...]
+    patches: tuple[Patch, ...]
+    width: int
+    height: int
+    scale: float
+    cut: bool
+
+
 def take_screenshot(opened: OpenPage) -> Screenshot:
     """Photograph the whole page as it stands; raises `CaptureError` when the page is gone."""
+    return compose(photograph(opened))
+
+
+def photograph(opened: OpenPage) -> Tiles:
+    """Take the pictures, which needs the browser; `compose` needs it no more."""
     session = opened.world.session
     try:
         scale = _adopt_metrics(opened)
         width, height, cut = _extent(session, scale)
-        tiles = _tiles(session, width, height, scale)
-        tiles = _with_frames(tiles, frame_patches(opened, scale))
-        png = tiles[0] if len(tiles) == 1 else stitch(tiles)
+        pngs = _tiles(session, width, height, scale)
+        patches = tuple(frame_patches(opened, scale))
     except Error as error:
         raise CaptureError(f"no screenshot: {error.message}", retryable=True) from error
     finally:
         _drop_metrics(session)
-    sparse = len(png) < BLANK_BYTES_PER_PIXEL * width * height * scale * scale
-    blank = sparse and all(is_blank(tile) for tile in tiles)
-    return Screenshot(png, width, height, cut, blank)
+    return Tiles(tuple(pngs), patches, width, height, scale, cut)
+
+
+def compose(tiles: Tiles) -> Screenshot:
+    """Join the pictures into one; pure, so it may run in a thread while the browser goes on."""
+    pngs = _with_frames(tiles)
+    png = pngs[0] if len(pngs) == 1 else stitch(pngs)
+    pixels = tiles.width * tiles.height * tiles.scale * tiles.scale
+    sparse = len(png) < BLANK_BYTES_PER_PIXEL * pixels
+    blank = sparse and all(is_blank(one) for one in pngs)
+    return Screenshot(png, tiles.width, tiles.height, tiles.cut, blank)
 
 
 def _adopt_metrics(opened: OpenPage) -> float:
@@ -97,11 +122,13 @@ def _tiles(session: CDPSession, width: int, height: int, scale: float) -> list[b
     return [_tile(session, width, top, min(step, height - top)) for top in range(0, height, step)]
 
 
-def _with_frames(tiles: list[bytes], patches: list[Patch]) -> list[bytes]:
-    if not patches:
-        return tiles
-    step = size_of(tiles[0])[1]
-    return [patched(tile, number * step, patches) for number, tile in enumerate(tiles)]
+def _with_frames(tiles: Tiles) -> tuple[bytes, ...]:
+    if not tiles.patches:
+        return tiles.pngs
+    step = size_of(tiles.pngs[0])[1]
+    return tuple(
+        patched(png, number * step, tiles.patches) for number, png in enumerate(tiles.pngs)
+    )
 
 
 def _tile(session: CDPSession, width: int, top: int, height: int) -> bytes:

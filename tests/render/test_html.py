@@ -25,6 +25,7 @@ NASTY = """<!doctype html><html><head><title>A &amp; B</title>
 <a id=j href="javascript:window.ran=1">js</a><a id=ok href="/other">ok</a>
 <svg width=20 height=20><image href=p.png width=20 height=20></image></svg>
 <input id=f><textarea id=t></textarea><canvas id=c width=30 height=30></canvas>
+<img id=lazy src=photo.jpg loading=lazy width=64 height=36>
 <div id=host></div><u>constructed</u><iframe src=frame.html width=200 height=50></iframe>
 <form action="https://elsewhere.example/"><button>send</button></form>
 <script>f.value='typed "x"'; t.value='</textarea><b>'; c.getContext('2d').fillRect(0,0,30,30);
@@ -48,6 +49,7 @@ def test_it_is_the_page_and_fetches_nothing(
     site = tmp_path / "site"
     site.mkdir()
     Image.new("RGB", (20, 20), "red").save(site / "p.png")
+    Image.effect_noise((1280, 720), 60).convert("RGB").save(site / "photo.jpg", quality=90)
     (site / "index.html").write_text(NASTY)
     (site / "s.css").write_text("@import 'deep.css'; p{background:url(p.png)}")
     (site / "deep.css").write_text("p{letter-spacing:3px;list-style:url('p.png')}")
@@ -60,7 +62,8 @@ def test_it_is_the_page_and_fetches_nothing(
     page.goto(file.as_uri())
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
     facts = page.evaluate(
-        """() => ({ran: window.ran, title: document.title, image: i.naturalWidth, input: f.value,
+        """() => ({ran: window.ran, title: document.title, image: i.naturalWidth,
+        lazy: lazy.naturalWidth, input: f.value,
         area: t.value, spacing: getComputedStyle(document.querySelector('p')).letterSpacing,
         back: getComputedStyle(document.querySelector('p')).backgroundImage.slice(0, 15),
         shadow: getComputedStyle(host.shadowRoot.querySelector('p')).color,
@@ -74,6 +77,7 @@ def test_it_is_the_page_and_fetches_nothing(
         "ran": None,
         "title": "A & B!",
         "image": 20,
+        "lazy": 1280,
         "input": 'typed "x"',
         "area": "</textarea><b>",
         "spacing": "3px",

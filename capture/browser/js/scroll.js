@@ -11,6 +11,7 @@ async ({ budget, growth }) => {
     requestAnimationFrame(once);
     setTimeout(once, 100);
   });
+  const task = () => new Promise((resolve) => { setTimeout(resolve, 0); });
   const result = { screens: 0, height: 0, endless: false, unfinished: false };
 
   const scrollers = [document.scrollingElement || document.documentElement];
@@ -34,9 +35,9 @@ async ({ budget, growth }) => {
       position += step;
       scroller.scrollTo({ top: position, behavior: 'instant' });
       result.screens += 1;
-      // Two frames: observers are told of the first one's layout at its end, and act in the second.
+      // Observers are told of a frame's layout after its callbacks: so a frame, and one task behind it.
       await frame();
-      await frame();
+      await task();
     }
     scroller.scrollTo({ top: start, behavior: 'instant' });
   }

@@ -43,8 +43,10 @@
   for (const root of captureDom.roots()) {
     carry(root);
     for (const image of root.querySelectorAll('img')) {
-      if (image.currentSrc) set(image, 'src', image.currentSrc);
-      for (const name of ['srcset', 'sizes', 'loading', 'crossorigin']) drop(image, name);
+      // Only where another address shows: touching any of these attributes starts loading anew.
+      if (!image.currentSrc || image.currentSrc === image.src) continue;
+      set(image, 'src', image.currentSrc);
+      drop(image, 'srcset');
     }
     for (const source of root.querySelectorAll('picture > source')) remove(source);
     for (const canvas of root.querySelectorAll('canvas')) keepCanvas(canvas);
