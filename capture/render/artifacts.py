@@ -20,7 +20,7 @@ from capture.errors import CaptureError
 from capture.extract.document import as_document
 from capture.extract.extract import extract
 from capture.extract.values import Extraction
-from capture.options import Options
+from capture.options import CleanLevel, Options
 from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import make_pdf
@@ -58,6 +58,8 @@ def render_page(opened: OpenPage, visit: Visit, options: Options, pool: Executor
         _isolate(opened, options.selector)
     html, html_cut = _serialize(opened)
     reading = pool.submit(_read, html, visit.final_url, options)
+    if options.clean is not CleanLevel.NONE:
+        opened.world.run(script(__package__, "unroll_screens.js"))
     shooting = pool.submit(compose, photograph(opened))
     _freeze(opened)
     single = pool.submit(self_contained, _snapshot(opened))

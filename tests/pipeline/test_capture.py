@@ -21,6 +21,7 @@ from capture.demo.server import VARIANTS, article_text, serve_demo
 from capture.errors import Exit
 from capture.options import Options
 from capture.pipeline import Capturer
+from capture.render.picture import size_of
 
 EVERY_FILE = {
     "capture.json",
@@ -78,6 +79,22 @@ def test_without_originals_and_with_reasons(tmp_path: Path, playwright: Playwrig
     ledger = json.loads(bundle.read_text("ledger.json"))
     assert ledger["removed"] == []
     assert bundle.manifest.options == {"originals": False, "clean": "none", "explain": True}
+
+
+def test_an_app_shell_is_photographed_whole(
+    tmp_path: Path, playwright: Playwright, serve: Callable[[Path], str]
+) -> None:
+    row = "<p style='height:100px'>A row of the list, in a few words.</p>"
+    rows = row * 60
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><html lang=en style='height:100%'><title>Rows</title>"
+        "<body style='height:100%;margin:0;overflow:hidden;display:flex;flex-direction:column'>"
+        f"<h1>Rows</h1><main style='flex:1;overflow:auto;min-height:0'>{rows}</main>"
+    )
+    with Capturer(tmp_path / "archive", playwright=playwright) as capturer:
+        bundle = capturer.capture(f"{serve(tmp_path)}/")
+    assert size_of((bundle.path / "original.png").read_bytes()) == (1280, 800)
+    assert size_of((bundle.path / "page.png").read_bytes())[1] > 6000
 
 
 def test_the_command_line_prints_paths_or_manifests(tmp_path: Path) -> None:
