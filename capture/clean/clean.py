@@ -32,9 +32,10 @@ def clean_page(world: World, request: CleanRequest) -> Ledger:
     if request.level is Level.NONE and not (request.remove or request.hide):
         return Ledger(level=request.level)
     ledger = Ledger(level=request.level)
-    before = measure(world, request).main_words
-    for _ in range(MOST_PASSES):
-        page = measure(world, request)
+    page = measure(world, request)
+    before = page.main_words
+    for number in range(MOST_PASSES):
+        page = measure(world, request) if number else page
         found = detect(world, request)
         if _asks_for_consent(found.candidates, request) and not ledger.removed:
             ledger = _noted(ledger, opt_out(world))

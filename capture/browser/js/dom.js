@@ -10,6 +10,7 @@
 //   parent(element)   the parent across shadow roots (host) and same-origin frames (frame element)
 //   box(element)      {x, y, width, height} in CSS px of the top document's page, rounded
 //   text(element)     rendered text, white space folded
+//   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
 (argument) => {
   // A frame named captureDom would be found without `hasOwn`: window's named properties reach here.
   if (Object.hasOwn(globalThis, 'captureDom')) return true;
@@ -136,6 +137,13 @@
   };
   globalThis.clearTimeout = (id) => { waiting.delete(id); nativeClear(id); };
 
-  globalThis.captureDom = { roots, all, ref, element, selector, parent, box, text, frameDocument };
+  const frame = () => new Promise((resolve) => {
+    let done = false;
+    const once = () => { if (!done) { done = true; resolve(); } };
+    requestAnimationFrame(once);
+    setTimeout(once, 100);
+  });
+
+  globalThis.captureDom = { roots, all, ref, element, selector, parent, box, text, frameDocument, frame };
   return true;
 }

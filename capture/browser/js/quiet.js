@@ -4,12 +4,7 @@
 //             runs any script of its own
 async ({ quiet, budget }) => {
   const begin = performance.now();
-  const frame = () => new Promise((resolve) => {
-    let done = false;
-    const once = () => { if (!done) { done = true; resolve(); } };
-    requestAnimationFrame(once);
-    setTimeout(once, 100);
-  });
+  const { frame } = captureDom;
   // Size and number of elements: a ticker that rewrites its own words is not a change of layout.
   const everything = document.getElementsByTagName('*');
   const signature = () => {

@@ -4,13 +4,7 @@
 //   answers:  {screens, height, endless, unfinished}
 async ({ budget, growth }) => {
   const end = performance.now() + budget;
-  // A frame, or 100 ms where the page is not being painted (a stalled compositor gives no frames).
-  const frame = () => new Promise((resolve) => {
-    let done = false;
-    const once = () => { if (!done) { done = true; resolve(); } };
-    requestAnimationFrame(once);
-    setTimeout(once, 100);
-  });
+  const { frame } = captureDom;
   const task = () => new Promise((resolve) => { setTimeout(resolve, 0); });
   const result = { screens: 0, height: 0, endless: false, unfinished: false };
 

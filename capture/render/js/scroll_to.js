@@ -3,12 +3,7 @@
 async ({ top, frames }) => {
   window.scrollTo({ left: 0, top, behavior: 'instant' });
   for (let i = 0; i < frames; i += 1) {
-    await new Promise((resolve) => {
-      let done = false;
-      const once = () => { if (!done) { done = true; resolve(); } };
-      requestAnimationFrame(once);
-      setTimeout(once, 100);
-    });
+    await captureDom.frame();
   }
   return Math.round(window.scrollY);
 }
