@@ -1,0 +1,57 @@
+"""Pages written by someone who had not read the detectors: floors a little below what is reached.
+
+What fails is printed by ``make quality`` (blind_pickers, blind_parts).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+from playwright.sync_api import Browser
+
+from capture.clean.request import CleanRequest
+from scripts.quality._cases import FOLDER, Outcome, cases, outcomes
+
+FLOORS = json.loads((FOLDER / "floors.json").read_text("utf-8"))
+LEAST = {"pickers": (0.71, 0.70, 3)}
+REFERENCE = {"pickers": CleanRequest(page_url="", keep_pickers=True)}
+FILES = {"pickers": ("pickers", "look_alikes")}
+SAMPLED = 20  # every so manieth case without `-m slow`: half a second of processor each
+
+
+@pytest.mark.parametrize("room", FILES)
+def test_floors_are_not_lowered(room: str) -> None:
+    recall, clean, wrong = LEAST[room]
+    assert FLOORS[room]["recall"] >= recall
+    assert FLOORS[room]["clean"] >= clean
+    assert FLOORS[room]["false removals"] <= wrong
+
+
+@pytest.mark.parametrize("room", FILES)
+def test_a_sample_against_its_floor(browser: Browser, room: str) -> None:
+    must_go, must_stay = measured(browser, room, SAMPLED)
+    slack = 1 / len(must_go)
+    assert share(must_go) >= FLOORS[room]["clean"] - slack
+    assert sum(not o.whole for o in must_stay) <= 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("room", FILES)
+def test_every_case_against_its_floor(browser: Browser, room: str) -> None:
+    must_go, must_stay = measured(browser, room, 1)
+    assert sum(o.gone for o in must_go) >= FLOORS[room]["recall"] * len(must_go)
+    assert share(must_go) >= FLOORS[room]["clean"]
+    assert sum(not o.whole for o in must_stay) <= FLOORS[room]["false removals"]
+
+
+def measured(browser: Browser, room: str, step: int) -> tuple[list[Outcome], list[Outcome]]:
+    must_go, must_stay = (list(cases(name))[::step] for name in FILES[room])
+    reference = REFERENCE[room]
+    return outcomes(browser, must_go, reference), outcomes(browser, must_stay, reference)
+
+
+def share(found: Sequence[Outcome]) -> float:
+    return sum(o.clean for o in found) / len(found)
