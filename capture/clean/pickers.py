@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture.browser.world import World, script
-from capture.clean.pickers_evidence import PageFacts, gather, languages_of, page_language
+from capture.clean.pickers_evidence import (
+    AMBIGUOUS_CODES,
+    PageFacts,
+    gather,
+    languages_of,
+    page_language,
+)
 from capture.clean.pickers_regions import Region, regions, system_name, systems_pattern
 from capture.clean.pickers_score import BAR, SURE, reasons, score
 from capture.clean.pickers_tree import Node, build
 from capture.clean.pickers_urls import absolute
-from capture.clean.pickers_words import MAX_CHARS, Reading, read_picture, read_text
+from capture.clean.pickers_words import MAX_CHARS, Reading, Says, normal, read_picture, read_text
 from capture.clean.values import Action, Box, Candidate, Kind
 
 DETECTOR = "pickers"
@@ -53,11 +59,11 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     A candidate's score of 0.5 and above proposes its action; what goes together shares a ``group``.
     Facts are not filled in: whoever decides measures all candidates alike.
     """
-    texts = _run(world, "pickers_texts.js", {"maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS})
+    texts = _run(world, "pickers_texts.js", _walking())
     said = [str(text) for text in texts["texts"]]
     read = [read_text(text) for text in said]
     pictures = [read_picture(str(name)) for name in texts["pictures"]]
-    rows = _run(world, "pickers_tree.js", _letters(read, pictures))
+    rows = _run(world, "pickers_tree.js", _letters(said, read, pictures))
     nodes = build(rows, read, pictures, said)
     chosen, kept = choose(weigh(nodes, page_facts(texts["page"], page_url)))
     return _candidates(world, chosen, kept)
@@ -78,13 +84,23 @@ def page_facts(page: dict[str, Any], url: str) -> PageFacts:
     return PageFacts(url, base if "//" in base else url, language, frozenset(others) - {""})
 
 
-def _letters(read: list[Reading], pictures: list[Reading]) -> dict[str, Any]:
+def _walking() -> dict[str, Any]:
+    hint = systems_pattern().pattern.replace(r"\b", "").replace(r"\ ", "[-_ ]?")
+    return {"hint": hint, "maxChars": MAX_CHARS, "maxTexts": MAX_TEXTS}
+
+
+def _letters(said: list[str], read: list[Reading], pictures: list[Reading]) -> dict[str, Any]:
     return {
-        "texts": [reading.says.value for reading in read],
+        "texts": [_letter(text, reading) for text, reading in zip(said, read, strict=True)],
         "pictures": [reading.says.value for reading in pictures],
-        "hint": systems_pattern().pattern.replace(r"\b", "").replace(r"\ ", "[-_ ]?"),
         "maxRows": MAX_ROWS,
     }
+
+
+def _letter(text: str, reading: Reading) -> str:
+    """Return the letter of ``reading``; "w" for a code that is an everyday word too."""
+    wordlike = reading.says is Says.CODE and normal(text) in AMBIGUOUS_CODES
+    return "w" if wordlike else reading.says.value
 
 
 def weigh(nodes: list[Node], page: PageFacts) -> list[Scored]:

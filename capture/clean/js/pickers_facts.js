@@ -5,7 +5,7 @@
 // → { measured: [{ ref, selector, text, box }, one a row, null when it has left],
 //     companions: [{ of: row, why, action, … the same }] }
 (argument) => {
-  const { shown } = globalThis.capturePickers;
+  const { shown, roots } = globalThis.capturePickers;
   const words = (text) => (text.match(/\S+/g) || []).length;
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name) || '';
   const hiddenText = (element) => {
@@ -41,7 +41,9 @@
     return undefined;
   };
 
-  const openers = going.length ? captureDom.all('[aria-controls], [data-target], [data-bs-target], [popovertarget], a[href^="#"], label[for]').slice(0, 2000) : [];
+  const OPENERS = '[aria-controls], [data-target], [data-bs-target], [popovertarget], a[href^="#"], label[for]';
+  const query = (root) => (root.nodeType === 11 ? DocumentFragment : Document).prototype.querySelectorAll.call(root, OPENERS);
+  const openers = going.length ? roots.flatMap((root) => [...query(root)]).slice(0, 2000) : [];
   for (const opener of openers) {
     const names = ['aria-controls', 'data-target', 'data-bs-target', 'popovertarget', 'href', 'for'].map((name) => attribute(opener, name).replace(/^#/, '')).filter(Boolean);
     const root = opener.getRootNode();

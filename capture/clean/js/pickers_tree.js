@@ -1,65 +1,90 @@
 // Returns the part of the walked page that bears on languages, as rows of a tree.
 //
-// argument: { texts, pictures: a letter for each (see Says in pickers_words.py), hint: a pattern of
-//             class and id names that are worth a row without any text, maxRows }
+// argument: { texts, pictures: a letter for each (see Says in pickers_words.py; "w" is a code that
+//             is an everyday word too), maxRows }
 // → rows, parents first: [parent row, tag, place among siblings, attributes, leaves, other texts,
-//   words in them, media, form fields, all words, other texts that can be pressed]; leaves are ["t" text | "a" attribute | "p" picture, number,
-//   alt text's number for pictures]
+//   words in them, media, form fields, all words, other texts that can be pressed]; leaves are
+//   ["t" text | "a" attribute | "p" picture, number, alt text's number for pictures]
 (argument) => {
-  const { index, elements, parents, leaves, otherLeaves, otherWords, media, fields, attribute } = globalThis.capturePickers;
+  const { elements, parents, names, leaves, others, media: mediaAt, fields: fieldsAt, hintedAt, roots, attribute } = globalThis.capturePickers;
   const { texts, pictures, maxRows } = argument;
-  const hint = new RegExp(argument.hint, 'i');
-  const TELLS = 'ncbg';
+  const TELLS = new Set('ncbg');
   const size = elements.length;
   const keep = new Uint8Array(size);
-  const words = new Float64Array(size);
-  const kept = leaves.map(() => null);
+  const words = new Float64Array(size); const otherWords = new Float64Array(size);
+  const otherLeaves = new Uint32Array(size); const otherLinks = new Uint32Array(size);
+  const media = new Uint32Array(size); const fields = new Uint32Array(size);
   const pressable = new Uint8Array(size);
-  const otherLinks = new Uint32Array(size);
+  const kept = new Map();
   const PRESSED = new Set(['a', 'button', 'summary']);
-  const UNSEEN = new Set(['html', 'head', 'body', 'style', 'script', 'link', 'meta', 'title', 'template', 'noscript']);
+  const NEAR = 4;  // levels from a code to what it shares with its list: text, link, item, list
 
+  for (let at = 0; at < size; at += 1) {
+    if (PRESSED.has(names[at]) || (parents[at] >= 0 && pressable[parents[at]])) pressable[at] = 1;
+  }
+  for (const at of hintedAt) keep[at] = 1;
+  for (const at of mediaAt) media[at] += 1;
+  for (const at of fieldsAt) fields[at] += 1;
+
+  // What carries a language of its own: a name that we do not know may stand in a link so marked.
+  const codes = new Map();
+  for (const root of roots) {
+    const type = root.nodeType === 11 ? DocumentFragment : Document;
+    for (const element of type.prototype.querySelectorAll.call(root, '[hreflang], [lang]')) {
+      codes.set(element, attribute(element, 'hreflang') || attribute(element, 'lang'));
+    }
+  }
   const own = attribute(document.documentElement, 'lang').slice(0, 2).toLowerCase();
   const tagged = (at) => {
     for (let level = 0, node = at; level < 3 && node >= 0; level += 1, node = parents[node]) {
-      const element = elements[node];
-      const code = attribute(element, 'hreflang') || attribute(element, 'lang');
-      if (code) return element.localName === 'a' && /^[a-z]{2,3}(-|$)/i.test(code) && code.slice(0, 2).toLowerCase() !== own && own !== '';
+      const code = codes.get(elements[node]);
+      if (code) return names[node] === 'a' && /^[a-z]{2,3}(-|$)/i.test(code) && code.slice(0, 2).toLowerCase() !== own && own !== '';
     }
     return false;
   };
-  const known = new Map([['', false]]);
-  const hinted = (name) => {
-    let answer = known.get(name);
-    if (answer === undefined) { answer = hint.test(name.slice(0, 300)); known.set(name, answer); }
-    return answer;
+  const other = (at, count) => { otherLeaves[at] += 1; otherWords[at] += count; if (pressable[at]) otherLinks[at] += 1; };
+  const hold = (at, leaf, tells) => {
+    if (tells) keep[at] = 1;
+    const held = kept.get(at);
+    if (held) held.push(leaf); else kept.set(at, [leaf]);
   };
-  const sortLeaf = (at, leaf) => {
-    const [kind, number, extra] = leaf;
+  for (let i = 0; i < others.length; i += 2) { other(others[i], others[i + 1]); words[others[i]] += others[i + 1]; }
+  const unsure = [];
+  for (let i = 0; i < leaves.length; i += 4) {
+    const at = leaves[i]; const kind = leaves[i + 1]; const id = leaves[i + 2]; const extra = leaves[i + 3];
     if (kind === 'p') {
-      const alt = extra >= 0 ? texts[extra] : 'f';
-      const shown = pictures[number];
-      const letter = TELLS.includes(alt) && alt !== 'c' ? alt : (shown === 'g' ? 'g' : (alt === 'c' ? 'c' : shown));
-      if (letter === 'o' || letter === 'y') { media[at] += 1; return; }
-      if (TELLS.includes(letter)) keep[at] = 1;
-      (kept[at] = kept[at] || []).push([kind, number, extra]);
-      return;
+      const alt = extra >= 0 ? texts[extra].replace('w', 'c') : 'f';
+      const shown = pictures[id];
+      const letter = TELLS.has(alt) && alt !== 'c' ? alt : (shown === 'g' ? 'g' : (alt === 'c' ? 'c' : shown));
+      if (letter === 'o' || letter === 'y') media[at] += 1;
+      else hold(at, [kind, id, extra], TELLS.has(letter));
+      continue;
     }
-    const letter = texts[number];
+    const letter = texts[id];
     if (kind === 't') words[at] += extra;
-    if (letter === 'o' && extra <= 4 && tagged(at)) return;  // a name we do not know, marked as a language's
-    if (letter === 'o') { otherLeaves[at] += 1; otherWords[at] += extra; return; }
-    if (TELLS.includes(letter)) keep[at] = 1;
-    (kept[at] = kept[at] || []).push([kind, number, -1]);
-  };
-  for (let at = 0; at < size; at += 1) {
-    words[at] = otherWords[at];
-    pressable[at] = PRESSED.has(elements[at].localName) || (parents[at] >= 0 && pressable[parents[at]]) ? 1 : 0;
-    for (const leaf of leaves[at]) sortLeaf(at, leaf);
-    if (pressable[at]) otherLinks[at] = otherLeaves[at] + media[at];
-    if (UNSEEN.has(elements[at].localName)) continue;
-    if (hinted(attribute(elements[at], 'class')) || hinted(attribute(elements[at], 'id'))) keep[at] = 1;
+    if (letter === 'o') {
+      if (extra > 4 || !codes.size || !tagged(at)) other(at, extra);
+    } else if (letter === 'w' && !pressable[at] && names[at] !== 'option') unsure.push(at, kind, id, extra);
+    else hold(at, [kind, id, -1], letter === 'w' || TELLS.has(letter));
   }
+  // "no", "it" and their like, where nothing can be pressed, tell something only among their likes.
+  const near = new Uint8Array(unsure.length ? size : 0);
+  if (unsure.length) {
+    for (const at of kept.keys()) {
+      if (!keep[at]) continue;
+      for (let level = 0, node = at; level < NEAR && node >= 0; level += 1, node = parents[node]) near[node] = 1;
+    }
+  }
+  const amongLikes = (at) => {
+    for (const name of ['role', 'onclick', 'tabindex']) if (attribute(elements[at], name)) return true;
+    for (let level = 0, node = at; level < NEAR && node >= 0; level += 1, node = parents[node]) if (near[node]) return true;
+    return false;
+  };
+  for (let i = 0; i < unsure.length; i += 4) {
+    const at = unsure[i];
+    if (amongLikes(at)) hold(at, [unsure[i + 1], unsure[i + 2], -1], true); else other(at, unsure[i + 3]);
+  }
+  for (const at of mediaAt) if (pressable[at]) otherLinks[at] += 1;
   for (let at = size - 1; at > 0; at -= 1) {
     const up = parents[at];
     if (up < 0) continue;
@@ -72,9 +97,10 @@
   const LONG = { href: 600, src: 300 };
   const STATE = new Set(['aria-current', 'aria-selected', 'aria-pressed', 'aria-checked', 'selected', 'checked', 'disabled']);
   const OPENS = new Set(['aria-haspopup', 'aria-expanded', 'data-toggle', 'data-bs-toggle', 'popovertarget']);
+  const { get: attributes } = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes');
   const describe = (element) => {
     const found = {}; let data = '';
-    const list = [...element.attributes].slice(0, 40);
+    const list = [...attributes.call(element)].slice(0, 40);
     for (const { name, value } of list) {
       if (PLAIN[name]) { if (!found[PLAIN[name]]) found[PLAIN[name]] = value.slice(0, LONG[name] || 160); }
       else if (STATE.has(name)) { if (value !== 'false') found.current = name; }
@@ -87,21 +113,14 @@
     if (data) found.data = data;
     return found;
   };
-  const places = new Map();
-  const place = (element, parent) => {
-    // Counting siblings from each child is quadratic in a long list: count a parent's children once.
-    if (!places.has(parent)) {
-      const table = new Map(); let n = 0;
-      const holder = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode').get.call(element);
-      for (let child = holder && holder.firstElementChild; child; child = child.nextElementSibling) {
-        table.set(child, n);
-        const at = index.get(child);
-        if (at !== undefined && (keep[at] || words[at] || media[at] || fields[at])) n += 1;  // empty icons do not separate
-      }
-      places.set(parent, table);
-    }
-    return places.get(parent).get(element) ?? 0;
-  };
+  // A row's place among its siblings; empty icons do not separate.
+  const places = new Uint32Array(size); const counted = new Uint32Array(size);
+  for (let at = 0; at < size; at += 1) {
+    const up = parents[at];
+    if (up < 0) continue;
+    places[at] = counted[up];
+    if (keep[at] || words[at] || media[at] || fields[at]) counted[up] += 1;
+  }
   const rows = []; const rowOf = new Int32Array(size).fill(-1); const shown = [];
   for (let at = 0; at < size && rows.length < maxRows; at += 1) {
     if (!keep[at]) continue;
@@ -109,12 +128,12 @@
     rowOf[at] = rows.length;
     shown.push(elements[at]);
     const facts = describe(elements[at]);
-    if (kept[at] && !pressable[at] && elements[at].localName !== 'option' && getComputedStyle(elements[at]).cursor === 'pointer') facts.points = '1';
+    if (kept.has(at) && !pressable[at] && names[at] !== 'option' && getComputedStyle(elements[at]).cursor === 'pointer') facts.points = '1';
     rows.push([
-      up < 0 ? -1 : rowOf[up], elements[at].localName, place(elements[at], up), facts, kept[at] || [],
+      up < 0 ? -1 : rowOf[up], names[at], places[at], facts, kept.get(at) || [],
       otherLeaves[at], otherWords[at], media[at], fields[at], words[at], otherLinks[at],
     ]);
   }
-  globalThis.capturePickers = { shown };
+  globalThis.capturePickers = { shown, roots };
   return rows;
 }
