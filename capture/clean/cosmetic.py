@@ -16,6 +16,7 @@ from capture.errors import CaptureError
 from capture.filters.cosmetic import Act
 from capture.filters.engine import MAX_NAMES, Engine, FoundRule
 from capture.filters.procedural import Step
+from capture.filters.selectors import required_values
 
 # What a list's category makes of the elements that its rules find.
 KIND_OF_CATEGORY: dict[str, Kind] = {
@@ -77,12 +78,17 @@ def _plain(world: World, rules: Sequence[FoundRule]) -> Iterator[_Found]:
         return
     argument = {
         "mark": secrets.token_hex(8),
-        "selectors": [found.rule.steps[0].argument for found in rules],
+        "rules": [_as_tested(found.rule.steps[0].argument) for found in rules],
         "limit": MAX_FOUND,
     }
     answer = world.run(script("capture.clean", "cosmetic.js"), argument)
     for element in answer["found"]:
         yield _Found(rules[element["rule"]], element)
+
+
+def _as_tested(selector: str) -> tuple[str, list[tuple[str, str, str]]]:
+    tests = required_values(selector)
+    return selector, [(test.attribute, test.operator, test.value) for test in tests]
 
 
 def _procedural(world: World, rules: Sequence[FoundRule]) -> Iterator[_Found]:

@@ -1,4 +1,4 @@
-"""CSS selectors as text: is one closed in itself, and which class or id must its elements have.
+"""CSS selectors as text: is one closed in itself, and what must a page have for one to match.
 
 A selector that leaves a bracket or a string open would swallow the rules after it in a style sheet,
 and one with a brace could add rules of its own.  Whether the rest is valid the browser decides.
@@ -7,11 +7,28 @@ and one with a brace could add rules of its own.  Whether the rest is valid the 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 _PAIRS = {")": "(", "]": "["}
 _PLAIN = re.compile(r"[^\"'\\()\[\]{}/\n\r\f;@]*")
 _BARE = re.compile(r"[^\"'\\()\[\]]*")
 # A class or id outside of brackets; what is escaped or not ASCII is left to the unkeyed rules.
+_ATTRIBUTE = re.compile(r"\[\s*([A-Za-z_][A-Za-z0-9_-]*)\s*(?:[~|^$*]?=|\])")
+_KIND = re.compile(r"(?:^|[\s>+~])([A-Za-z][A-Za-z0-9-]*)(?![\\\w\-\x80-\uffff|])")
+_VALUED = re.compile(
+    r"""\[\s*([A-Za-z_][\w-]*)\s*([\^$*]?=)\s*(?:"([^"]+)"|'([^']+)'|([^\s"'\]]+))\s*\]""", re.ASCII
+)
+# HTML compares these attributes' values without regard to case
+# (https://html.spec.whatwg.org/multipage/semantics-other.html#case-sensitivity-of-selectors).
+_ANY_CASE = frozenset(
+    (
+        "accept accept-charset align alink axis bgcolor charset checked clear codetype color compact "
+        "declare defer dir direction disabled enctype face frame hreflang http-equiv lang language "
+        "link media method multiple nohref noresize noshade nowrap readonly rel rev rules scope "
+        "scrolling selected shape target text type valign valuetype vlink"
+    ).split()
+)
 _KEY = re.compile(r"[.#][A-Za-z_-][A-Za-z0-9_-]*(?![\\\w\-\x80-\uffff])")
 
 
@@ -88,9 +105,10 @@ def split_top(selector: str, separator: str = ",") -> list[str]:
 
 
 def required_keys(selector: str) -> list[str] | None:
-    """Return ``.class`` or ``#id`` names of which a matched page has one; ``None`` if unknown.
+    """Return ``.class``, ``#id``, ``[attribute]`` or element names; ``None`` if there is none.
 
-    In lower case, because pages in quirks mode match classes and ids so.
+    A page where the selector matches something has one of them.  In lower case, because pages in
+    quirks mode match classes and ids so.
     """
     found = []
     for part in split_top(selector):
@@ -102,19 +120,68 @@ def required_keys(selector: str) -> list[str] | None:
 
 
 def _required(selector: str) -> str | None:
-    bare = selector
+    bare, text = selector, selector
     if not _BARE.fullmatch(bare):
-        bare = _outside_brackets(unquoted(selector))
+        text = unquoted(selector)
+        bare = _outside_brackets(text)
     names: list[str] = _KEY.findall(bare)
     ids = [name for name in names if name[0] == "#"]
-    return ids[0] if ids else max(names, key=len, default=None)
+    if names:
+        return ids[0] if ids else max(names, key=len)
+    return _required_attribute(text) or _required_kind(bare)
 
 
-def _outside_brackets(text: str) -> str:
+def _required_attribute(text: str) -> str | None:
+    names = [match[1] for match in _ATTRIBUTE.finditer(_outside_brackets(text, round_only=True))]
+    # The longest is the rarest: most are made up by one system ("data-ad-slot").
+    return f"[{max(names, key=len)}]" if names else None
+
+
+def _required_kind(bare: str) -> str | None:
+    names = [match[1] for match in _KIND.finditer(bare)]
+    return max(names, key=lambda name: ("-" in name, len(name)), default=None)
+
+
+def _outside_brackets(text: str, *, round_only: bool = False) -> str:
+    opening, closing = ("(", ")") if round_only else ("([", ")]")
     out, depth = [], 0
     for char in text:
-        depth -= char in ")]" and depth > 0
+        depth -= char in closing and depth > 0
         if depth == 0:
             out.append(char)
-        depth += char in "(["
+        depth += char in opening
     return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTest:
+    """An attribute's value must be, begin, end with or contain a text: ``=``, ``^=``, ``$=``, ``*=``."""
+
+    attribute: str
+    operator: str
+    value: str
+
+
+# `cosmetic_rules` meets the same few hundred selectors on every page.
+@lru_cache(maxsize=8192)
+def required_values(selector: str) -> tuple[ValueTest, ...]:
+    """Return tests of which one holds for some element of a page where ``selector`` matches.
+
+    Empty where that cannot be told from the text.
+    """
+    tests = [_value_test(part) for part in split_top(selector)]
+    return tuple(test for test in tests if test is not None) if all(tests) else ()
+
+
+def _value_test(selector: str) -> ValueTest | None:
+    """Return the longest of the tests that the selector makes outside of ``:not()`` and the like."""
+    blotted = unquoted(selector)
+    if len(blotted) != len(selector) or "\\" in selector:
+        return None
+    found = []
+    for match in _VALUED.finditer(selector):
+        before = blotted[: match.start()]
+        inside = before.count("(") > before.count(")")
+        if not inside and blotted[match.start()] == "[" and match[1].lower() not in _ANY_CASE:
+            found.append(ValueTest(match[1].lower(), match[2], match[3] or match[4] or match[5]))
+    return max(found, key=lambda test: len(test.value), default=None)

@@ -64,6 +64,21 @@ HIT = [
     ("@@||other.com^$ghide\n##.ad", "<p id=hit class=ad>"),
     ("@@||example.com^$ghide\nexample.com##.ad", "<p id=hit class=ad>"),
     ("@@||example.com^$shide\n##.ad", "<p id=hit class=ad>"),
+    # Rules without a class or an id, which are looked up by what else they want.
+    ("##[data-ad-x]", "<p id=hit data-ad-x>"),
+    ("##[DATA-AD-X]", "<p id=hit data-ad-x>"),
+    ("##AD-SLOT", "<ad-slot id=hit>"),
+    ("##p > video", "<p><video id=hit>"),
+    ('##[id^="hi"][id$="t"]', "<p id=hit>"),
+    ("##[class*='b c']", '<p id=hit class="a b c">'),
+    ('##[title="a]b"]', '<p id=hit title="a]b">'),
+    ('##[title="A" i]', "<p id=hit title=a>"),
+    ("##[type=TEXT]", "<input id=hit type=text>"),
+    ('##[href^="//a.b/(?x"], [src$=".z"]', '<a id=hit href="//a.b/(?xy">'),
+    ('##a[href^="x"] > img', '<a href="xy"><img id=hit></a><a href="yx"><img>'),
+    (r'##[title^="\61 d"]', "<p id=hit title=ads>"),
+    ("##:is(.ad, .no)", "<p id=hit class=ad>"),
+    ("##p:not([title])", "<p id=hit><p title=x>"),
     # A list's worst: none of these may take the good rule with it.
     ("##.a:is(\n##.ad", "<p id=hit class=ad>"),
     ("##.a[b\n##.ad", "<p id=hit class=ad>"),
@@ -160,6 +175,20 @@ PROCEDURAL = [
 def test_procedural_operators(find: Find, page: Page, selector: str, html: str) -> None:
     expected = {"hit"} if html else set()
     assert ids(page, find(html, f"example.com#?#{selector}")) == expected
+
+
+def test_a_page_that_uses_hundreds_of_the_lists_names(find: Find, page: Page) -> None:
+    rules = [f"##.ad{n}" for n in range(300)] + ["##.ad7:is(", "##[title]"]
+    html = "".join(f"<p id=hit{n} class=ad{n}></p>" for n in range(300)) + "<p id=titled title=x>"
+    found = find(html, "\n".join(rules))
+    assert ids(page, found) == {f"hit{n}" for n in range(300)} | {"titled"}
+    assert all(c.rule in ("##[title]", f"##.ad{c.selector.split('#hit')[-1]}") for c in found)
+    assert page.evaluate("document.adoptedStyleSheets.length") == 0
+
+
+def test_shadow_roots_inside_of_frames(find: Find, page: Page) -> None:
+    shadow = "<div><template shadowrootmode=open><p class=ad id=inner></p></template></div>"
+    assert ids(page, find(f'<iframe srcdoc="{shadow}"></iframe>', "##.ad")) == {"inner"}
 
 
 def test_a_candidate_says_which_line_of_which_list(find: Find) -> None:
