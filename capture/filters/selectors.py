@@ -21,13 +21,12 @@ _VALUED = re.compile(
 )
 # HTML compares these attributes' values without regard to case
 # (https://html.spec.whatwg.org/multipage/semantics-other.html#case-sensitivity-of-selectors).
-_ANY_CASE = frozenset(
-    (
-        "accept accept-charset align alink axis bgcolor charset checked clear codetype color compact "
-        "declare defer dir direction disabled enctype face frame hreflang http-equiv lang language "
-        "link media method multiple nohref noresize noshade nowrap readonly rel rev rules scope "
-        "scrolling selected shape target text type valign valuetype vlink"
-    ).split()
+_ANY_CASE = re.compile(
+    r"accept|accept-charset|align|alink|axis|bgcolor|charset|checked|clear|codetype|color|compact|"
+    r"declare|defer|dir|direction|disabled|enctype|face|frame|hreflang|http-equiv|lang|language|"
+    r"link|media|method|multiple|nohref|noresize|noshade|nowrap|readonly|rel|rev|rules|scope|"
+    r"scrolling|selected|shape|target|text|type|valign|valuetype|vlink",
+    re.IGNORECASE,
 )
 _KEY = re.compile(r"[.#][A-Za-z_-][A-Za-z0-9_-]*(?![\\\w\-\x80-\uffff])")
 
@@ -155,7 +154,7 @@ def _outside_brackets(text: str, *, round_only: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ValueTest:
-    """An attribute's value must be, begin, end with or contain a text: ``=``, ``^=``, ``$=``, ``*=``."""
+    """An attribute's value must be (``=``), begin, end with or contain a text, as in CSS."""
 
     attribute: str
     operator: str
@@ -174,7 +173,7 @@ def required_values(selector: str) -> tuple[ValueTest, ...]:
 
 
 def _value_test(selector: str) -> ValueTest | None:
-    """Return the longest of the tests that the selector makes outside of ``:not()`` and the like."""
+    """Return the longest of the tests that the selector makes, ``:not()`` and the like left out."""
     blotted = unquoted(selector)
     if len(blotted) != len(selector) or "\\" in selector:
         return None
@@ -182,6 +181,6 @@ def _value_test(selector: str) -> ValueTest | None:
     for match in _VALUED.finditer(selector):
         before = blotted[: match.start()]
         inside = before.count("(") > before.count(")")
-        if not inside and blotted[match.start()] == "[" and match[1].lower() not in _ANY_CASE:
+        if not inside and blotted[match.start()] == "[" and not _ANY_CASE.fullmatch(match[1]):
             found.append(ValueTest(match[1].lower(), match[2], match[3] or match[4] or match[5]))
     return max(found, key=lambda test: len(test.value), default=None)
