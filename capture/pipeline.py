@@ -46,9 +46,9 @@ from capture.urls import login_in, parse_target, redact
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
 # 120,000 px) took 41 s.  A visit that overruns loses its browser, not the run.
 RENDER_SECONDS = 120
-# What needs no browser (stitching, reading, inlining) goes beside what does: the browser is one
-# process at work, and a second thread is for the second core.
-RENDER_THREADS = 2
+# What needs no browser (stitching, reading, inlining) goes beside what does.  Two pictures may be
+# waiting for their next tiles while the text is read.
+RENDER_THREADS = 3
 
 
 class Capturer:
@@ -172,8 +172,9 @@ def _with_pool(
     untouched = keep_originals(opened, options, pool)
     opened.world.run(script("capture.browser", "unclobber.js"))
     ledger = clean_page(opened.world, _clean_request(visit, options))
-    rendering = render_page(opened, visit, options, pool)
-    originals = untouched()
+    same = None if ledger.removed or ledger.notes else untouched.shot
+    rendering = render_page(opened, visit, options, pool, same)
+    originals = untouched.artifacts()
     ledger = ledger.model_copy(
         update={
             "blocked": (*ledger.blocked, *_refused(opened)),

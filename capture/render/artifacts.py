@@ -7,8 +7,8 @@ needs no browser runs in a thread while the browser goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 
 from playwright.sync_api import Error
 
@@ -24,7 +24,7 @@ from capture.options import CleanLevel, Options
 from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import make_pdf
-from capture.render.screenshot import compose, photograph
+from capture.render.screenshot import Screenshot, photograph
 from capture.render.values import Artifact, Rendering
 
 # The largest page of the development sets serialises to 6 M characters; a page of 100 MB is held
@@ -34,40 +34,58 @@ MAX_HTML_CHARACTERS = 30_000_000
 FROZEN_IMAGES_MS = 3000
 
 
-def keep_originals(
-    opened: OpenPage, options: Options, pool: Executor
-) -> Callable[[], tuple[Artifact, ...]]:
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The page as it was before cleaning; neither is there when no originals were asked for."""
+
+    shot: Future[Screenshot] | None = None
+    mhtml: bytes = b""
+
+    def artifacts(self) -> tuple[Artifact, ...]:
+        """Return the files; waits for the picture."""
+        if self.shot is None:
+            return ()
+        return (
+            Artifact("original.png", "image/png", self.shot.result().png),
+            Artifact("original.mhtml", "multipart/related", self.mhtml),
+        )
+
+
+def keep_originals(opened: OpenPage, options: Options, pool: Executor) -> Originals:
     """Keep the page as it is before cleaning, as picture and as MHTML.
 
-    What needs the browser is done on return; the answer, asked later, gives the files.
+    What needs the browser is done on return.
     """
     if not options.originals:
-        return tuple
-    shot = pool.submit(compose, photograph(opened))
-    mhtml = _snapshot(opened)
-    return lambda: (
-        Artifact("original.png", "image/png", shot.result().png),
-        Artifact("original.mhtml", "multipart/related", mhtml),
-    )
+        return Originals()
+    return Originals(photograph(opened, pool), _snapshot(opened))
 
 
-def render_page(opened: OpenPage, visit: Visit, options: Options, pool: Executor) -> Rendering:
-    """Render the cleaned page; changes it beyond further use."""
+def render_page(
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    pool: Executor,
+    shot: Future[Screenshot] | None = None,
+) -> Rendering:
+    """Render the cleaned page; changes it beyond further use.
+
+    ``shot`` is a picture taken before, of a page that the cleaning left as it was.
+    """
     facts = _page_facts(opened)
     if options.selector:
         _isolate(opened, options.selector)
     html, html_cut = _serialize(opened)
     reading = pool.submit(_read, html, visit.final_url, options)
-    if options.clean is not CleanLevel.NONE:
-        opened.world.run(script(__package__, "unroll_screens.js"))
-    shooting = pool.submit(compose, photograph(opened))
+    changed = bool(options.selector) or _unroll(opened, options)
+    shooting = photograph(opened, pool) if changed or shot is None else shot
     _freeze(opened)
     single = pool.submit(self_contained, _snapshot(opened))
     paper = make_pdf(opened, visit, options, reading, single)
-    extraction, shot = reading.result(), shooting.result()
+    extraction, picture = reading.result(), shooting.result()
     artifacts = (
         Artifact("page.pdf", "application/pdf", paper.data),
-        Artifact("page.png", "image/png", shot.png),
+        Artifact("page.png", "image/png", picture.png),
         Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
         Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
         Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
@@ -76,8 +94,8 @@ def render_page(opened: OpenPage, visit: Visit, options: Options, pool: Executor
         artifacts=artifacts,
         extraction=extraction,
         pdf=paper.facts,
-        blank=shot.blank,
-        cut=(*_cuts(shot.cut, html_cut), *paper.cut),
+        blank=picture.blank,
+        cut=(*_cuts(picture.cut, html_cut), *paper.cut),
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
@@ -113,6 +131,13 @@ def _page_facts(opened: OpenPage) -> dict[str, str | float]:
 def _isolate(opened: OpenPage, selector: str) -> None:
     if not opened.world.run(script(__package__, "isolate.js"), selector):
         raise CaptureError(f"nothing on the page matches --selector {selector!r}")
+
+
+def _unroll(opened: OpenPage, options: Options) -> bool:
+    """Let app shells stand at their full height; return whether there was one."""
+    if options.clean is CleanLevel.NONE:
+        return False
+    return bool(opened.world.run(script(__package__, "unroll_screens.js")))
 
 
 def _freeze(opened: OpenPage) -> None:

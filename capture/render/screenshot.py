@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from playwright.sync_api import CDPSession, Error
 
 from capture.browser.launch import OpenPage
 from capture.errors import CaptureError
 from capture.render.frames import Patch, frame_patches
-from capture.render.picture import is_blank, patched, size_of, stitch
+from capture.render.picture import is_blank, patched, size_of
+from capture.render.stitch import stitch
 
 # Past 16,384 device pixels Chromium repeats or blanks bands (measured: one shot of 100,060 px has
 # 134 of 1,000 rows wrong, tiles of 4,096, 8,192 and 16,000 none).  Most pages are one tile, which
@@ -37,45 +41,55 @@ class Screenshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Tiles:
-    """The page's picture as it came from the browser: PNGs from top to bottom, sizes in CSS px."""
+class _Frame:
+    """What is photographed: width and height in CSS px, device px a CSS px, and the patches."""
 
-    pngs: tuple[bytes, ...]
-    patches: tuple[Patch, ...]
     width: int
     height: int
     scale: float
     cut: bool
+    patches: tuple[Patch, ...]
 
 
-def take_screenshot(opened: OpenPage) -> Screenshot:
-    """Photograph the whole page as it stands; raises `CaptureError` when the page is gone."""
-    return compose(photograph(opened))
+def photograph(opened: OpenPage, pool: Executor) -> Future[Screenshot]:
+    """Photograph the whole page as it stands; it is free again on return.
 
-
-def photograph(opened: OpenPage) -> Tiles:
-    """Take the pictures, which needs the browser; `compose` needs it no more."""
+    What needs no browser is done in ``pool``, beside the taking of the next tile.  Raises
+    `CaptureError` when the page is gone.
+    """
     session = opened.world.session
+    tiles: SimpleQueue[bytes | None] = SimpleQueue()
     try:
-        scale = _adopt_metrics(opened)
-        width, height, cut = _extent(session, scale)
-        pngs = _tiles(session, width, height, scale)
-        patches = tuple(frame_patches(opened, scale))
+        frame = _frame(opened)
+        composing = pool.submit(_compose, frame, iter(tiles.get, None))
+        for tile in _tiles(session, frame):
+            tiles.put(tile)
     except Error as error:
         raise CaptureError(f"no screenshot: {error.message}", retryable=True) from error
     finally:
+        tiles.put(None)
         _drop_metrics(session)
-    return Tiles(tuple(pngs), patches, width, height, scale, cut)
+    return composing
 
 
-def compose(tiles: Tiles) -> Screenshot:
-    """Join the pictures into one; pure, so it may run in a thread while the browser goes on."""
-    pngs = _with_frames(tiles)
-    png = pngs[0] if len(pngs) == 1 else stitch(pngs)
-    pixels = tiles.width * tiles.height * tiles.scale * tiles.scale
-    sparse = len(png) < BLANK_BYTES_PER_PIXEL * pixels
-    blank = sparse and all(is_blank(one) for one in pngs)
-    return Screenshot(png, tiles.width, tiles.height, tiles.cut, blank)
+def _frame(opened: OpenPage) -> _Frame:
+    scale = _adopt_metrics(opened)
+    patches = tuple(frame_patches(opened, scale))
+    return _Frame(*_extent(opened.world.session, scale), patches)
+
+
+def _compose(frame: _Frame, tiles: Iterator[bytes]) -> Screenshot:
+    blanks: list[bool] = []
+    png = stitch(_looked_at(_with_frames(tiles, frame.patches), blanks))
+    return Screenshot(png, frame.width, frame.height, frame.cut, all(blanks))
+
+
+def _looked_at(tiles: Iterator[bytes], blanks: list[bool]) -> Iterator[bytes]:
+    """Pass the tiles on, and note of each whether it has one colour."""
+    for tile in tiles:
+        wide, tall = size_of(tile)
+        blanks.append(len(tile) < BLANK_BYTES_PER_PIXEL * wide * tall and is_blank(tile))
+        yield tile
 
 
 def _adopt_metrics(opened: OpenPage) -> float:
@@ -106,29 +120,29 @@ def _drop_metrics(session: CDPSession) -> None:
         return  # the page is gone: its metrics with it
 
 
-def _extent(session: CDPSession, scale: float) -> tuple[int, int, bool]:
+def _extent(session: CDPSession, scale: float) -> tuple[int, int, float, bool]:
     metrics = session.send("Page.getLayoutMetrics")
     content, viewport = metrics["cssContentSize"], metrics["cssLayoutViewport"]
     width = round(max(content["width"], viewport["clientWidth"]))
     height = round(max(content["height"], viewport["clientHeight"]))
     wide = min(width, MAX_WIDTH_PX)
     tall = min(height, int(MAX_PIXELS / (wide * scale * scale)))
-    return wide, tall, (wide, tall) != (width, height)
+    return wide, tall, scale, (wide, tall) != (width, height)
 
 
-def _tiles(session: CDPSession, width: int, height: int, scale: float) -> list[bytes]:
-    bound = min(TILE_PX / scale, TILE_PIXELS / (width * scale * scale))
+def _tiles(session: CDPSession, frame: _Frame) -> Iterator[bytes]:
+    scale, height = frame.scale, frame.height
+    bound = min(TILE_PX / scale, TILE_PIXELS / (frame.width * scale * scale))
     step = height if height <= bound else max(256, int(bound))
-    return [_tile(session, width, top, min(step, height - top)) for top in range(0, height, step)]
+    for top in range(0, height, step):
+        yield _tile(session, frame.width, top, min(step, height - top))
 
 
-def _with_frames(tiles: Tiles) -> tuple[bytes, ...]:
-    if not tiles.patches:
-        return tiles.pngs
-    step = size_of(tiles.pngs[0])[1]
-    return tuple(
-        patched(png, number * step, tiles.patches) for number, png in enumerate(tiles.pngs)
-    )
+def _with_frames(tiles: Iterator[bytes], patches: tuple[Patch, ...]) -> Iterator[bytes]:
+    top = 0
+    for tile in tiles:
+        yield patched(tile, top, patches) if patches else tile
+        top += size_of(tile)[1]
 
 
 def _tile(session: CDPSession, width: int, top: int, height: int) -> bytes:

@@ -1,8 +1,9 @@
 """`capture page` beside the shortest Playwright script, and beside shot-scraper.
 
-One local article page: 30 images, 3 web fonts, 60 requests in all.  Medians of interleaved rounds
-in one run; ratios are what to read, as machines differ.  shot-scraper is found on PATH or through
-SHOT_SCRAPER, and skipped where it is not.
+One local article page: 30 images, 3 web fonts, 60 requests in all; once with its images loaded at
+once, so that all make the same picture, and once with lazy images, which the two peers leave out.
+Medians of interleaved rounds in one run; ratios are what to read, as machines differ.  shot-scraper
+is found on PATH or through SHOT_SCRAPER, and skipped where it is not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, sync_playwright
 
 from capture.browser.find import find_browser
@@ -30,6 +31,7 @@ from capture.pipeline import Capturer
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
 IMAGES, SCRIPTS, STYLES, FONTS = 30, 14, 12, 3
+PAGES = {"index.html": "", "lazy.html": "loading=lazy"}
 WORDS = "The river rose before dawn and the town that had slept through its warnings woke. " * 8
 
 
@@ -43,8 +45,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def build(folder: Path) -> None:
     """Write the page: with the document it makes 60 requests."""
     for number in range(IMAGES):
-        picture = Image.effect_noise((640, 360), 40 + number).convert("RGB")
-        picture.save(folder / f"{number}.jpg", quality=80)
+        _photo(number).save(folder / f"{number}.jpg", quality=80)
     font = next(Path("/usr/share/fonts").rglob("NotoSans-Regular.ttf"), None)
     for number in range(FONTS):
         data = font.read_bytes() if font else b""
@@ -56,16 +57,29 @@ def build(folder: Path) -> None:
     faces = "".join(f"@font-face{{font-family:f{n};src:url({n}.ttf)}}" for n in range(FONTS))
     heads = "".join(f"<link rel=stylesheet href={n}.css>" for n in range(STYLES))
     scripts = "".join(f"<script src={n}.js></script>" for n in range(SCRIPTS))
-    body = "".join(
-        f"<h2 style='font-family:f{n % FONTS}'>Part {n}</h2><p>{WORDS}</p>"
-        f"<figure><img src={n}.jpg width=640 height=360 loading=lazy><figcaption>Picture {n}"
+    for name, how in PAGES.items():
+        body = "".join(_part(number, how) for number in range(IMAGES))
+        (folder / name).write_text(
+            f"<!doctype html><html lang=en><title>The river</title><style>{faces}body{{"
+            f"max-width:44rem;margin:auto}}</style>{heads}<article><h1>The river</h1>{body}"
+            f"</article>{scripts}"
+        )
+
+
+def _part(number: int, how: str) -> str:
+    return (
+        f"<h2 style='font-family:f{number % FONTS}'>Part {number}</h2><p>{WORDS}</p>"
+        f"<figure><img src={number}.jpg width=640 height=360 {how}><figcaption>Picture {number}"
         "</figcaption></figure>"
-        for n in range(IMAGES)
     )
-    (folder / "index.html").write_text(
-        f"<!doctype html><html lang=en><title>The river</title><style>{faces}body{{max-width:44rem;"
-        f"margin:auto}}</style>{heads}<article><h1>The river</h1>{body}</article>{scripts}"
-    )
+
+
+def _photo(number: int) -> Image.Image:
+    """A picture that packs like a photograph: broad shapes, and grain on top."""
+    size = (640, 360)
+    shapes = [Image.effect_noise((16, 9), 90 + number + band).resize(size) for band in range(3)]
+    grain = Image.effect_noise(size, 8).convert("RGB")
+    return ImageChops.add(Image.merge("RGB", shapes), grain, 2)
 
 
 def plain(browser: Browser, url: str, folder: Path) -> None:
@@ -125,7 +139,9 @@ def main() -> None:
         build(site)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        measure(f"http://127.0.0.1:{server.server_port}/", folder)
+        for page in PAGES:
+            print(f"{page}:")
+            measure(f"http://127.0.0.1:{server.server_port}/{page}", folder)
         server.shutdown()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from capture.browser.launch import BrowserSession
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.compare.picture import read_picture
 from capture.options import Options
-from capture.render.screenshot import take_screenshot
+from capture.render.screenshot import photograph
 
 
 @pytest.fixture
@@ -30,13 +31,17 @@ def _captures(
 ) -> list[tuple[bytes, str]]:
     options = Options(deterministic=deterministic)
     found = []
-    with BrowserSession(options, playwright=playwright) as session:
+    with (
+        BrowserSession(options, playwright=playwright) as session,
+        ThreadPoolExecutor(max_workers=1) as pool,
+    ):
         for _ in range(times):
             with session.open(options, url) as opened:
                 visit = visit_page(opened, url, options)
                 assert not isinstance(visit, PlainDocument)
                 assert visit.settled.unstable == ()
-                found.append((take_screenshot(opened).png, opened.page.inner_text("body")))
+                picture = photograph(opened, pool).result()
+                found.append((picture.png, opened.page.inner_text("body")))
     return found
 
 

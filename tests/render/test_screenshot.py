@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from capture.browser.launch import BrowserSession
+from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import visit_page
 from capture.demo.server import serve_demo
 from capture.options import Options
-from capture.render.picture import is_blank, stitch
-from capture.render.screenshot import Screenshot, take_screenshot
+from capture.render.picture import is_blank
+from capture.render.screenshot import Screenshot, photograph
+from capture.render.stitch import stitch
 
 ROWS = 1000
 TALL = f"""<!doctype html><meta name=viewport content="width=device-width"><title>t</title>
@@ -25,6 +27,11 @@ TALL = f"""<!doctype html><meta name=viewport content="width=device-width"><titl
 for (let i = 0; i < {ROWS}; i += 1) {{ const d = document.createElement('div');
 d.style.background = `rgb(${{i % 256}},${{(i >> 8) * 60}},128)`; document.body.append(d); }}
 </script>"""
+
+
+def take_screenshot(opened: OpenPage) -> Screenshot:
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return photograph(opened, pool).result()
 
 
 def shoot(session: BrowserSession, url: str, options: Options) -> Screenshot:
