@@ -35,8 +35,6 @@ def context_arguments(options: Options, devices: dict[str, Any], url: str) -> di
         given["device_scale_factor"] = options.scale_factor
     if options.user_agent:
         given["user_agent"] = options.user_agent
-    if options.headers:
-        given["extra_http_headers"] = {k: v.get_secret_value() for k, v in options.headers}
     if options.auth:
         user, _, password = options.auth.get_secret_value().partition(":")
         login = {"username": user, "password": password, "origin": _origin(url)}

@@ -29,6 +29,7 @@ from capture.browser.find import find_browser
 from capture.browser.gate import Gate
 from capture.browser.gate_upstream import Upstream, parse_upstream
 from capture.browser.gate_visit import GateVisit
+from capture.browser.own_headers import own_headers
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
 from capture.errors import BrowserMissing, CaptureError
@@ -156,6 +157,7 @@ class BrowserSession:
             ExitStack() as stack,
         ):
             page = context.new_page()
+            stack.enter_context(own_headers(options, url).attached(page))
             if blocking:
                 stack.enter_context(blocking.attached(page))
             page.on("dialog", lambda dialog: dialog.dismiss())

@@ -6,14 +6,16 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
-from playwright.sync_api import Download, Error, Response
+from playwright.sync_api import APIResponse, Download, Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from capture.browser.gate_policy import host_named_by
+from capture.browser.gate_policy import host_named_by, scheme_refusal
 from capture.browser.gate_visit import GateVisit
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
+from capture.browser.own_headers import OwnHeaders, own_headers
 from capture.browser.patience import parse_retry_after
 from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
@@ -33,6 +35,10 @@ MIN_BUDGET_MS = 3_000
 # What settling may overrun its budget by before the browser is taken from a page that blocks it:
 # each look at a page of 200,000 nodes takes seconds, and ten times that on a busy machine.
 SETTLE_GRACE_SECONDS = 45.0
+# A browser follows 20 redirects (the Fetch standard); so does asking again for a download.
+MAX_REDIRECTS = 20
+# What asking again for a download may take: the largest PDF on arXiv at 2 MB a second.
+DOWNLOAD_MS = 60_000
 # Never written down: they are the visitor's, not the page's.
 SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
 
@@ -57,7 +63,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     opened.page.on("download", lambda download: downloads.append(download))
     response = _go(opened, url, options, downloads)
     if response is None:
-        return _downloaded(opened, downloads, url, started_at)
+        return _downloaded(opened, downloads, url, options, started_at)
     _refuse_failure(response)
     stopped = stop_endless_scripts(opened, _left_ms(began, options), lambda: traffic.broken_off)
     if traffic.broken_off and not opened.world.run("() => Boolean(document.documentElement)"):
@@ -176,14 +182,14 @@ def _body(response: Response) -> bytes:
 
 
 def _downloaded(
-    opened: OpenPage, downloads: list[Download], url: str, started_at: datetime
+    opened: OpenPage, downloads: list[Download], url: str, options: Options, started_at: datetime
 ) -> PlainDocument:
     """Keep a PDF, which this browser may only download; refuse other downloads."""
     for download in downloads:
         download.cancel()
     found = downloads[-1].url if downloads else url
     # The same browser context asks again: a download gives neither status nor headers.
-    response = opened.context.request.get(found, timeout=60_000, fail_on_status_code=False)
+    response = _ask_again(opened, found, own_headers(options, url))
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = response.body() if media_type == "application/pdf" else b""
     if not body.startswith(b"%PDF-"):
@@ -204,6 +210,25 @@ def _downloaded(
         settled=Settled(settled=True),
     )
     return PlainDocument(visit, body)
+
+
+def _ask_again(opened: OpenPage, url: str, own: OwnHeaders) -> APIResponse:
+    """Get ``url``, a redirect at a time, each with the user's headers for it."""
+    for _ in range(MAX_REDIRECTS):
+        response = opened.context.request.get(
+            url,
+            headers=own.for_url(url),
+            timeout=DOWNLOAD_MS,
+            fail_on_status_code=False,
+            max_redirects=0,
+        )
+        where = response.headers.get("location", "")
+        if not where or not 300 <= response.status < 400:
+            return response
+        url = urljoin(url, where)
+        if refusal := scheme_refusal(url):
+            raise PolicyRefused(f"{redact(url)}: {refusal}")
+    raise CaptureError(f"{redact(url)}: it redirects in a loop", remedy="try it with --cookies")
 
 
 def _visit_of(

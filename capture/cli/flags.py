@@ -43,7 +43,10 @@ FLAGS: dict[str, Any] = {
         str | None, "--selector", "-s", panel=_VIEW, text="Capture this element alone"
     ),
     "header": _flag(
-        list[str] | None, "--header", panel=_LOAD, text="'Name: value', may be repeated"
+        list[str] | None,
+        "--header",
+        panel=_LOAD,
+        text="'Name: value' for the site named alone, may be repeated",
     ),
     "auth": _flag(str | None, "--auth", panel=_LOAD, text="user:password"),
     "storage_state": _flag(
