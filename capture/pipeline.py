@@ -194,7 +194,7 @@ def _with_pool(
 
 
 def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:
-    """Return what the lists and the gate kept the page from, for the ledger."""
+    """Return what the lists, the gate and the fence round files kept the page from."""
     stopped = opened.blocking.stopped if opened.blocking else ()
     by_lists = (BlockedRequest(**asdict(one)) for one in stopped)
     by_address = (
@@ -206,7 +206,8 @@ def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:
         for refusal in opened.gate.refusals
         if not refusal.list_name
     )
-    return (*by_lists, *by_address)
+    by_folder = (BlockedRequest(**asdict(one)) for one in opened.files.refused)
+    return (*by_lists, *by_address, *by_folder)
 
 
 def _blocking(url: str, options: Options) -> Blocking | None:

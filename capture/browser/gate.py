@@ -98,14 +98,6 @@ class Gate:
             "--disable-quic",
         )
 
-    def passed(self, remote_address: str, remote_port: int) -> bool:
-        """Tell whether a response with this remote end came through the gate.
-
-        The second lock: for CDP's ``Network.responseReceived``, whose ``remoteIPAddress`` and
-        ``remotePort`` are the gate's for everything that went through it.
-        """
-        return (remote_address, remote_port) == self.address
-
     @contextmanager
     def visit(
         self,
@@ -119,7 +111,7 @@ class Gate:
         policy = VisitPolicy(host_named_by(url), allow_private, max_bytes, block_host)
         if self._visit is not None:
             raise CaptureError("a gate serves one visit at a time")
-        visit = GateVisit(policy)
+        visit = GateVisit(policy, self.address)
         self._visit = visit
         try:
             yield visit

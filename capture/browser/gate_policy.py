@@ -20,7 +20,8 @@ DEFAULT_MAX_BYTES = 256 * 1024 * 1024
 # What a page cannot do even when the user typed the address: these carry no network address to
 # check, and `file:` reads the disk of whoever runs the capture.
 PAGE_SCHEMES = frozenset({"http", "https", "about", "blob", "data", "ws", "wss"})
-TOP_SCHEMES = frozenset({"http", "https", "about"})
+# A `blob:` is a document that the page made itself, as PDF viewers and editors do.
+TOP_SCHEMES = frozenset({"http", "https", "about", "blob"})
 
 
 @dataclass(frozen=True, slots=True)

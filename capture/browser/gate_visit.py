@@ -21,8 +21,9 @@ class GateVisit:
     Written by the gate's thread and read by the pipeline's: each property is a snapshot.
     """
 
-    def __init__(self, policy: VisitPolicy) -> None:
+    def __init__(self, policy: VisitPolicy, gate: tuple[str, int] = ("", 0)) -> None:
         self.policy = policy
+        self._gate = gate
         self.own: frozenset[Address] = frozenset()
         self.refused_total = 0
         self.received_bytes = 0
@@ -54,6 +55,13 @@ class GateVisit:
             return None
         limit = self.policy.max_bytes / (1024 * 1024)
         return f"loading was stopped: the page had sent {limit:.0f} MiB"
+
+    def passed(self, remote_address: str, remote_port: int) -> bool:
+        """Tell whether a response with this remote end came through the gate.
+
+        The second lock: a proxy set by the machine's own policy for Chromium would go before ours.
+        """
+        return (remote_address, remote_port) == self._gate
 
     def refusal_of(self, url: str) -> Refusal | None:
         """Return the refusal, if any, that kept ``url`` from loading."""

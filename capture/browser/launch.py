@@ -29,6 +29,7 @@ from capture.browser.find import find_browser
 from capture.browser.gate import Gate
 from capture.browser.gate_upstream import Upstream, parse_upstream
 from capture.browser.gate_visit import GateVisit
+from capture.browser.own_files import OwnFiles
 from capture.browser.own_headers import own_headers
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
@@ -86,6 +87,7 @@ class OpenPage:
     world: World
     gate: GateVisit
     watchdog: Watchdog
+    files: OwnFiles
     blocking: Blocking | None = None
 
 
@@ -158,13 +160,15 @@ class BrowserSession:
         ):
             page = context.new_page()
             stack.enter_context(own_headers(options, url).attached(page))
+            files = OwnFiles(url)
+            stack.enter_context(files.attached(page))
             if blocking:
                 stack.enter_context(blocking.attached(page))
             page.on("dialog", lambda dialog: dialog.dismiss())
             context.on("page", _close_popup)
             if options.deterministic:
                 apply_deterministic(page)
-            yield OpenPage(page, context, World(page), gate_visit, self.watchdog, blocking)
+            yield OpenPage(page, context, World(page), gate_visit, self.watchdog, files, blocking)
 
     @contextmanager
     def _context(self, options: Options, url: str) -> Iterator[BrowserContext]:

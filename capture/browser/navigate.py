@@ -64,6 +64,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     response = _go(opened, url, options, downloads)
     if response is None:
         return _downloaded(opened, downloads, url, options, started_at)
+    _refuse_way_round(opened, response)
     _refuse_failure(response)
     stopped = stop_endless_scripts(opened, _left_ms(began, options), lambda: traffic.broken_off)
     if traffic.broken_off and not opened.world.run("() => Boolean(document.documentElement)"):
@@ -81,6 +82,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         settled = settle(opened, traffic, options, budget_ms)
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped
     _refuse_error_page(opened, traffic, url)
+    _refuse_scheme(opened)
     why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)
     return _visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
@@ -143,6 +145,24 @@ def _refuse_error_page(opened: OpenPage, traffic: Traffic, url: str) -> None:
     """Raise when the page went on to an address that failed: what stands there is the browser's."""
     if opened.page.url.startswith("chrome-error:"):
         raise _reason(opened, traffic.lost, url)
+
+
+def _refuse_scheme(opened: OpenPage) -> None:
+    """Raise when the page ended where no page may: the second lock behind Chromium's own."""
+    url = opened.page.url
+    if refusal := scheme_refusal(url, typed=opened.files.refusal(url) is None):
+        raise PolicyRefused(f"{redact(url)[:200]}: {refusal}")
+
+
+def _refuse_way_round(opened: OpenPage, response: Response) -> None:
+    """Raise when the page's answer did not come through the gate, which then guards nothing."""
+    end = response.server_addr()
+    if end and not opened.gate.passed(end["ipAddress"], end["port"]):
+        raise PolicyRefused(
+            f"{redact(response.url)} was loaded past the address check",
+            remedy="a policy of this machine sets the browser's proxy: remove it, or use "
+            "Playwright's own browser (capture install)",
+        )
 
 
 def _refuse_failure(response: Response) -> None:

@@ -289,10 +289,11 @@ def test_every_response_comes_from_the_gate(gate: Gate, tab: Page, site: Site) -
         "Network.responseReceived",
         lambda e: seen.append((e["response"]["remoteIPAddress"], e["response"]["remotePort"])),
     )
-    with gate.visit("http://public.test/"):
+    with gate.visit("http://public.test/") as visit:
         tab.goto("http://public.test/")
     assert seen
-    assert all(gate.passed(*end) for end in seen)
+    assert all(visit.passed(*end) for end in seen)
+    assert not visit.passed("127.0.0.1", site.port)
 
 
 def test_webrtc_gathers_no_candidate_that_tells_the_machine(
@@ -383,6 +384,7 @@ def test_any_text_has_a_canonical_host(text: str) -> None:
         ("ftp://example.org/", True, True, False),
         ("javascript:alert(1)", True, True, False),
         ("about:blank", False, True, True),
+        ("blob:https://example.org/0b2c", False, True, True),
     ],
 )
 def test_schemes(url: str, typed: bool, top: bool, allowed: bool) -> None:
