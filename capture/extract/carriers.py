@@ -24,6 +24,14 @@ ARTICLES = frozenset(
 )  # fmt: skip
 
 
+# What hangs on these is not the page's subject: listed, related, answering or commented things.
+_ITEMS = frozenset(
+    ("itemListElement", "comment", "review", "reviews", "hasPart", "suggestedAnswer", "acceptedAnswer", "isRelatedTo",
+     "relatedLink", "citation", "isSimilarTo", "subjectOf", "isPartOf", "blogPost", "blogPosts", "itemReviewed", "video")
+)  # fmt: skip
+_DUBLIN = re.compile(r"\b(dc|dcterms?)[:.](?=\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class Carriers:
     """The page's statements about itself, unjudged."""
@@ -32,6 +40,9 @@ class Carriers:
     metas: dict[str, list[str]]
     objects: tuple[dict[str, Any], ...]
     by_id: dict[str, dict[str, Any]]
+    items: frozenset[
+        int
+    ]  # places in `objects` of what is listed, compared or answered, not the page's subject
 
     def meta(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield (value, name) of the meta elements with one of these names, in the names' order."""
@@ -40,8 +51,22 @@ class Carriers:
                 yield value, name
 
     def typed(self, types: frozenset[str]) -> list[dict[str, Any]]:
-        """JSON-LD objects of any of these types, the page's own first."""
-        return [o for o in self.objects if types & types_of(o)]
+        """JSON-LD objects of any of these types that are the page's own, the one that names its address first."""
+        own = (o for n, o in enumerate(self.objects) if n not in self.items)
+        found = [o for o in own if types & types_of(o)]
+        here = [o for o in found if self.is_here(o)] if found[1:] else []
+        return [*here, *(o for o in found if not any(o is h for h in here))]
+
+    def is_here(self, thing: dict[str, Any]) -> bool:
+        """Say whether a JSON-LD object names this page's own address as its own."""
+        address = place(next((v for v, _ in self.meta("og:url")), "") or canonical(self.root))
+        return bool(address) and address in _addresses(thing)
+
+    def resolved(self, value: object) -> object:
+        """Follow a JSON-LD reference (`{"@id": …}`) to the object it names."""
+        if isinstance(value, dict) and isinstance(value.get("@id"), str) and len(value) <= 2:
+            return self.by_id.get(value["@id"], value)
+        return value
 
 
 def types_of(thing: dict[str, Any]) -> set[str]:
@@ -51,20 +76,46 @@ def types_of(thing: dict[str, Any]) -> set[str]:
     return {k.rsplit("/", 1)[-1] for k in kinds if isinstance(k, str)}
 
 
+def place(link: str) -> str:
+    """Return host and path of an address, for comparing: no scheme, `www.`, query or last slash."""
+    return re.sub(r"^\w+:/*(?:www\.)?|[?#].*$", "", link.strip()).rstrip("/").lower()
+
+
+def canonical(root: Element) -> str:
+    """Return the address a page calls its own, as it stands there; empty where it names none."""
+    links = (n for n in root.iter("link") if "canonical" in (n.get("rel") or "").lower().split())
+    return next((n.get("href") or "" for n in links), "")
+
+
+def _addresses(thing: dict[str, Any]) -> set[str]:
+    page = thing.get("mainEntityOfPage")
+    page = page.get("@id") or page.get("url") if isinstance(page, dict) else page
+    given = (page, thing.get("url"), thing.get("@id"))
+    return {place(v) for v in given if isinstance(v, str)} - {""}
+
+
 def read_carriers(root: Element) -> Carriers:
     """Collect the statements a parsed page carries."""
     metas: dict[str, list[str]] = {}
     for node in root.iter("meta"):
         content = " ".join((node.get("content") or "").split())
         names = f"{node.get('property') or ''} {node.get('name') or ''} {node.get('itemprop') or ''} {node.get('http-equiv') or ''}"
-        for name in set(names.lower().split()) if content else ():
+        for name in set(_DUBLIN.sub(_dotted, names.lower()).split()) if content else ():
             metas.setdefault(name, []).append(content[:20_000])
-    objects = tuple(_objects(root))
-    by_id = {o["@id"]: o for o in reversed(objects) if isinstance(o.get("@id"), str) and len(o) > 1}
-    return Carriers(root, metas, objects, by_id)
+    found = list(_objects(root))
+    objects = tuple(o for o, _ in found)
+    # Of several objects under one name the fullest: the others only refer to it.
+    by_id = {o["@id"]: o for o in sorted(objects, key=len) if isinstance(o.get("@id"), str)}
+    items = frozenset(n for n, (_, item) in enumerate(found) if item)
+    return Carriers(root, metas, objects, by_id, items)
 
 
-def _objects(root: Element) -> Iterator[dict[str, Any]]:
+def _dotted(prefix: re.Match[str]) -> str:
+    return "dc." if prefix[1] == "dc" else "dcterms."
+
+
+def _objects(root: Element) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield every JSON-LD object, outer ones first, and whether it is an item of another."""
     count = 0
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
@@ -72,17 +123,26 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
         text = script.text or ""
         if len(text) > _LARGEST_JSON:
             continue
-        pending = [_decoded(text)]
+        pending: list[tuple[object, bool]] = [(_decoded(text), False)]
         while pending and count < _MOST_OBJECTS:
-            thing = pending.pop(0)
+            thing, item = pending.pop(0)
             if isinstance(thing, list):
-                pending[:0] = thing[:1000]
+                pending[:0] = [(one, item) for one in thing[:1000]]
             elif isinstance(thing, dict):
                 count += 1
-                yield thing
+                yield thing, item
                 pending.extend(
-                    v for k, v in thing.items() if isinstance(v, dict | list) and k != "@context"
+                    (v, item or k in _ITEMS or _is_listed(k, v))
+                    for k, v in thing.items()
+                    if isinstance(v, dict | list) and k != "@context"
                 )
+
+
+def _is_listed(name: str, value: object) -> bool:
+    """Tell a list of several articles, whatever the property that holds it; a graph is no list."""
+    if name in ("@graph", "mainEntity") or not isinstance(value, list):
+        return False
+    return sum(isinstance(v, dict) and bool(types_of(v) & ARTICLES) for v in value[:10]) > 1
 
 
 def _decoded(text: str) -> object:

@@ -1,45 +1,49 @@
-"""Reading dates: ISO 8601, HTTP dates, and days as people write them in seventeen languages."""
+"""Reading dates: ISO 8601, HTTP dates, and days as people write them in some thirty languages."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from capture.extract.months import MONTHS
+
 # The Web's first page was published in August 1991.
 _FIRST_YEAR = 1991
-# fmt: off
-_MONTHS = {
-    1: "jan january januar janvier enero gennaio janeiro stycznia styczeń январь января ιανουαρίου ιανουάριος ιαν يناير ינואר जनवरी มกราคม ม.ค. ene sty gen янв janv",
-    2: "feb february februar février fevrier fev fév febrero febbraio fevereiro lutego luty февраль февраля φεβρουαρίου φεβ فبراير פברואר फरवरी กุมภาพันธ์ ก.พ. lut фев févr",
-    3: "mar march märz maerz mrz mars marzo março marca marzec март марта μαρτίου μαρ مارس מרץ मार्च มีนาคม มี.ค. мар",
-    4: "apr april avril avr abril abr aprile kwietnia kwiecień апрель апреля απριλίου απρ أبريل אפריל अप्रैल เมษายน เม.ย. kwi апр",
-    5: "may mai mayo maggio mag maio maja maj май мая μαΐου μαίου μαϊ مايو מאי मई พฤษภาคม พ.ค.",
-    6: "jun june juni juin junio giugno giu junho czerwca czerwiec июнь июня ιουνίου ιουν يونيو יוני जून มิถุนายน มิ.ย. cze июн",
-    7: "jul july juli juillet juil julio luglio lug julho lipca lipiec июль июля ιουλίου ιουλ يوليو יולי जुलाई กรกฎาคม ก.ค. lip июл",
-    8: "aug august août aout agosto ago sierpnia sierpień август августа αυγούστου αυγ أغسطس אוגוסט अगस्त สิงหาคม ส.ค. sie авг",
-    9: "sep sept september septembre septiembre settembre set setembro września wrzesień сентябрь сентября σεπτεμβρίου σεπ سبتمبر ספטמבר सितंबर सितम्बर กันยายน ก.ย. wrz сен",
-    10: "oct october oktober okt octobre octubre ottobre ott outubro out października październik октябрь октября οκτωβρίου οκτ أكتوبر אוקטובר अक्टूबर ตุลาคม ต.ค. paź окт",
-    11: "nov november novembre noviembre novembro listopada listopad ноябрь ноября νοεμβρίου νοε نوفمبر נובמבר नवंबर नवम्बर พฤศจิกายน พ.ย. lis ноя",
-    12: "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia grudzień декабрь декабря δεκεμβρίου δεκ ديسمبر דצמבר दिसंबर दिसम्बर ธันวาคม ธ.ค. gru дек",
-}
-# fmt: on
-_MONTH = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_NAME = r"([^\W\d_][^\d\s,.]{1,13}|[^\W\d_]\.[^\W\d_]\.)"  # vowel signs of Indic scripts are not \w
+_MONTH = {name: number for number, names in MONTHS.items() for name in names.split()}
+_MANY_WORDS = {name: name.replace("_", " ") for name in _MONTH if "_" in name}
+_YEAR = r"((?:19|20|25)\d\d)"
+# Vowel signs of Indic scripts and Thai are not \w; Thai abbreviates with full stops.
+_NAME = r"([^\W\d_]_?[^\d\s,./–-]{1,16}|[^\W\d_]\.[^\W\d_]\.)"
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
 )
-_CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?")
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d\d)")
 _DMY = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?\s+(?:de\s+|d['’]|ב)?{_NAME}\.?,?\s+(?:de\s+|del\s+)?((?:19|20|25)\d\d)(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})\s?(?:st|nd|rd|th|er|ος|º|ª|\.)?[\s.-]*\s*(?:de\s+|d['’]|of\s+|ב)?{_NAME}\.?,?[\s-]+(?:de\s+|del\s+|พ\.ศ\.\s*)?{_YEAR}(?!\d)"
 )
-_MDY = re.compile(rf"(?<!\w){_NAME}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})([./-])(\d{1,2})\2(\d{2,4})(?![\d./-]\d)")
+_MDY = re.compile(rf"(?<!\w){_NAME}\.?[\s-]+(\d{{1,2}})\s?(?:st|nd|rd|th)?,?[\s-]+{_YEAR}(?!\d)")
+_YMD = re.compile(rf"(?<!\d){_YEAR}[.,]?[\s-]+{_NAME}\.?[\s-]+(\d{{1,2}})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})\s?([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?![./-]?\d)")
+_COMPACT = re.compile(r"20\d{6}(?:\d{6})?")
+# Seconds (10 digits) or milliseconds (13) since 1970, from September 2001 on.
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
-def read_date(text: str) -> str | None:
-    """Return the first date in `text` as ISO 8601 (with its time when ISO gives one), or None."""
-    text = text.strip()[:300]
+def ascii_digits(text: str) -> str:
+    """Write decimal digits of every script as ASCII, character for character."""
+    if text.isascii():
+        return text
+    return "".join(
+        c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text
+    )
+
+
+def read_date(text: str, *, day_first: bool | None = None) -> str | None:
+    """Return the first date in a machine's `text` as ISO 8601 (with its time when ISO gives one), or None."""
+    text = ascii_digits(text.strip()[:300])
     if found := _ISO.search(text):
         return _iso(found)
     if re.match(r"\w{3}, \d{1,2} \w{3} \d{4}", text):
@@ -47,42 +51,75 @@ def read_date(text: str) -> str | None:
             return parsedate_to_datetime(text).isoformat()
         except ValueError:
             return None
-    if re.fullmatch(r"20\d{6}(?:\d{6})?", text):
+    if _COMPACT.fullmatch(text):
         return _day(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    return read_day(text)
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC).isoformat()
+    return read_day(text, day_first=day_first)
 
 
-def read_day(text: str) -> str | None:
-    """Return the first day that a person would read in `text`, as YYYY-MM-DD."""
-    low = text.lower()
-    if found := _CJK.search(low):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    for found in _DMY.finditer(low):
-        month = _MONTH.get(found[2]) or _MONTH.get(found[2].removeprefix("ב"))
-        if month:
-            return _day(int(found[3]), month, int(found[1]))
-    for found in _MDY.finditer(low):
-        if found[1] in _MONTH:
-            return _day(int(found[3]), _MONTH[found[1]], int(found[2]))
-    if found := _ISO.search(low):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if found := _NUMERIC.search(low):
-        return _numeric(found)
-    return None
+def read_day(text: str, *, day_first: bool | None = None) -> str | None:
+    """Return the first day that a person would read in `text`, as YYYY-MM-DD.
+
+    03/04/2024 is two days: it is read only where `day_first` says which.
+    """
+    found = find_day(text, day_first=day_first)
+    return found[0] if found else None
 
 
-def _numeric(found: re.Match[str]) -> str | None:
+def find_day(text: str, *, day_first: bool | None = None) -> tuple[str, int, int] | None:
+    """Return the first day in `text` with where it starts and ends."""
+    low = _one_word_months(ascii_digits(text.lower()))
+    best: tuple[int, str, int] | None = None
+    for pattern, order in _WRITTEN:
+        for found in pattern.finditer(low):
+            if (day := _in_order(found, order)) and (best is None or found.start() < best[0]):
+                best = (found.start(), day, found.end())
+                break
+    for found in _NUMERIC.finditer(low):
+        if (day := _numeric(found, day_first)) and (best is None or found.start() < best[0]):
+            best = (found.start(), day, found.end())
+            break
+    return (best[1], best[0], best[2]) if best else None
+
+
+_WRITTEN = (
+    (_CJK, "ymd"), (_VIETNAMESE, "dmy"), (_DMY, "dMy"), (_MDY, "Mdy"), (_YMD, "yMd"), (_ISO, "ymd"),
+)  # fmt: skip
+
+
+def _one_word_months(low: str) -> str:
+    for joined, apart in _MANY_WORDS.items():
+        if apart in low:
+            low = low.replace(apart, joined)
+    return low
+
+
+def _in_order(found: re.Match[str], order: str) -> str | None:
+    parts = dict(zip(order, found.groups(), strict=False))
+    month = _month(parts["M"]) if "M" in parts else int(parts["m"])
+    return _day(int(parts["y"]), month, int(parts["d"])) if month else None
+
+
+def _month(name: str) -> int | None:
+    name = name.rstrip(".")
+    return _MONTH.get(name) or _MONTH.get(name.removeprefix("ב"))
+
+
+def _numeric(found: re.Match[str], day_first: bool | None) -> str | None:
     first, separator, middle, last = int(found[1]), found[2], int(found[3]), found[4]
     if len(found[1]) == 4 and len(last) <= 2:
         return _day(first, middle, int(last))
-    if len(found[1]) > 2 or len(last) == 3:
+    if len(found[1]) > 2 or len(last) in (1, 3):
         return None
     year = int(last) + (2000 if len(last) == 2 else 0)
-    if middle > 12 and separator == "/":
+    if middle > 12 and separator != ".":
         return _day(year, first, middle)
-    if first > 12 or separator == ".":
+    if first > 12 or separator == "." or first == middle:
         return _day(year, middle, first)
-    return _day(year, first, middle) if first == middle else None  # 03/04 is two days: no guess
+    if day_first is None:
+        return None
+    return _day(year, middle, first) if day_first else _day(year, first, middle)
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from lxml import etree
 
-from capture.extract.carriers import read_carriers
+from capture.extract.carriers import canonical, read_carriers
 from capture.extract.decide import decide, notice_kind
 from capture.extract.features import Says, features
 from capture.extract.forest import load
@@ -42,16 +42,16 @@ def extract(html: str, url: str | None = None) -> Extraction:
     notice = notice_kind(page, says.title)
     if notice:
         keep[:] = False
-    kind = notice or kind_of(page, carriers, keep, url)
+    kind = notice or kind_of(page, carriers, keep, url or canonical(root))
     content = rebuild(page, keep, _base(root, url))
-    found = metadata(carriers, page.blocks, kind, url, page.elements)
+    text = plain_text(content)
+    found = metadata(carriers, page, kind, url, text)
     if bullets:
         found = found.model_copy(
             update={
                 "summary": Fact(value="\n".join(bullets), source="summary widget", confidence=0.8)
             }
         )
-    text = plain_text(content)
     return Extraction(
         kind=kind,
         text=text,

@@ -1,0 +1,192 @@
+"""Bylines in plain sight: beside the headline, in elements named for them, under the text."""
+
+from __future__ import annotations
+
+import re
+
+from capture.extract.dates import read_day
+from capture.extract.evidence import Evidence
+from capture.extract.headline import heading_text
+from capture.extract.page import Block, Element
+from capture.extract.people import is_name, is_person, is_signed, names_in, says_by
+
+# Class and id words for bylines; German, French, Polish, Spanish, Italian, Russian sites name them in their language.
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:bylines?|by-line|authors?|author-?name|auteurs?|autor(?:en|e|a|es)?|autore|writers?|written-?by|posted-?by|contributors?|redakteur|verfasser|journalist|avtor|kirjoittaja|forfatter)(?:$|[\s_-])|"
+    r"byline|author(?:s|_?_?(?:name|link|info|list|box|meta|title))(?![a-z])|(?:article|post|blog|entry|story|news|p|card|meta|content|page|item)[_-]*author(?!iz)|author-",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:(?:author|user|display|full|writer|byline|person|profile|p)?[_-]*(?:name|fn|nick(?:name)?|nom)|username|userlogin|fn|n)(?:$|[\s_-])|authorname|username|author_name|author__name",
+    re.IGNORECASE,
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:en|es|a|e)?|autori|writers?|by|staff|contributors?|columnists?|journalists?|journalistes?|reporters?|profiles?|people|person|persona|team|bio|byline|users?|members?|u|redaktion|redacteur|avtor|kirjoittajat|forfatter|signature|creators?|experts?|our-team|@[\w.-]+)/[^/]|[?&](?:author|user|u|uid)=|/@[\w.-]+/?$|/(?:profile|member|user|space)\.php",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:about|meet|written by|über|über den autor|über die autorin|à propos de|acerca de|sobre|o autorze|об авторе)\s+(?:the\s+)?(?:authors?|writer|l['’]auteur|autor\w*|:)?\s*:?\s*(.*)$",
+    re.IGNORECASE,
+)
+# Longer "names" in a byline's element are a biography.
+LONGEST = 120
+
+
+def near_byline(evidence: Evidence) -> list[str]:
+    """Read the byline beside the headline: the best signed line, author's link or named element."""
+    found: list[tuple[int, int, list[str]]] = []
+    for place, block in enumerate(evidence.near):
+        owner = evidence.owner(block)
+        if evidence.kind != "forum" and evidence.is_item(owner):
+            continue
+        names, weight = _in_line(evidence, block)
+        if not names and place and _is_word(evidence.near[place - 1]):
+            names, weight = [n for n in names_in(block.text) if is_person(n)], 3
+        if not names and _stands_by_a_date(evidence, place):
+            names, weight = ([block.text] if _is_bare_name(block.text) else []), 1
+        if names:
+            found.append((-weight, place, names))
+    return min(found)[2] if found else []
+
+
+def _is_word(block: Block) -> bool:
+    return len(block.text) <= 30 and says_by(block.text)
+
+
+def _stands_by_a_date(evidence: Evidence, place: int) -> bool:
+    """Say whether a dateline follows or precedes: beside it a name alone is the author's."""
+    beside = evidence.near[max(0, place - 1) : place + 2]
+    return any(len(b.text) <= 60 and read_day(b.text, day_first=True) for b in beside)
+
+
+def _is_bare_name(text: str) -> bool:
+    return (
+        len(text) <= 40
+        and is_person(text)
+        and 2 <= len(text.split()) <= 3
+        and text in names_in(text)
+    )
+
+
+def _in_line(evidence: Evidence, block: Block) -> tuple[list[str], int]:
+    """Return the names in one line, and how plainly it gives them: 4 signed and linked … 1 by its class."""
+    signed = is_signed(block.text)
+    pieces = list(evidence.pieces(block))
+    linked = [
+        n
+        for words, node in pieces
+        if _is_author_link(node)
+        for n in names_in(words)
+        if is_person(n) or (signed and is_name(n))
+    ]
+    if linked:
+        return linked, 4 if signed else 3
+    if signed:
+        names = [n for n in names_in(_first_pieces(pieces)) if is_person(n) or _is_short(n)]
+        if names:
+            return names, 4
+    owner = evidence.owner(block)
+    named = [n for words, node in pieces if _is(node, _NAMED) for n in names_in(words)]
+    named = named or [
+        n for words, node in pieces[:2] if _is(node, _BYLINE) for n in names_in(words)
+    ]
+    if named and (_is_byline(owner) or any(_is(node, _BYLINE) for _, node in pieces)):
+        return [n for n in named if is_person(n) or _is_short(n)], 2
+    return [], 0
+
+
+def _is_short(name: str) -> bool:
+    return len(name.split()) <= 3 and not any(c.isdigit() for c in name) and name[:1].isupper()
+
+
+def _first_pieces(pieces: list[tuple[str, Element]]) -> str:
+    """Join a signed line's pieces up to the name: the word "By", then what follows it."""
+    words = [w for w, _ in pieces]
+    if words and says_by(words[0]) and len(words) > 1:
+        return " ".join([words[0], *_run(words[1:])])
+    return " ".join(_run(words))
+
+
+def _run(words: list[str]) -> list[str]:
+    """Return the first piece, and those that go on after "and" or a comma."""
+    kept = words[:1]
+    for word in words[1:]:
+        joins = re.fullmatch(r",|&|and|et|und|y|e|i|и|,? and", word, re.IGNORECASE)
+        if not joins and not re.search(r"(?:,|&|\band|\bund|\bet|\by|\be)$", kept[-1]):
+            break
+        kept.append(word)
+    return kept
+
+
+def _is_author_link(node: Element) -> bool:
+    for _ in range(4):
+        if node is None:
+            return False
+        if node.tag == "a":
+            rel = (node.get("rel") or "").lower().split()
+            return (
+                "author" in rel or _AUTHOR_LINK.search((node.get("href") or "")[:500]) is not None
+            )
+        node = node.getparent()
+    return False
+
+
+def _is(node: Element, pattern: re.Pattern[str]) -> bool:
+    name = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return len(name) > 1 and pattern.search(name[:300]) is not None
+
+
+def _is_byline(node: Element) -> bool:
+    for _ in range(4):
+        if node is None or node.tag in ("article", "main", "body"):
+            return False
+        if _is(node, _BYLINE):
+            return True
+        node = node.getparent()
+    return False
+
+
+def linked_byline(evidence: Evidence) -> list[str]:
+    """Read the first links that call themselves the author's."""
+    nodes = [
+        n
+        for n in evidence.page.elements
+        if n.tag == "a" and "author" in (n.get("rel") or "").lower().split()
+    ]
+    nodes = [n for n in nodes if not evidence.is_item(n)]
+    texts = [heading_text(n) for n in nodes[:3]]
+    return [n for t in texts if len(t) <= LONGEST for n in names_in(t)]
+
+
+def named_byline(evidence: Evidence) -> list[str]:
+    """Read the first element named for a byline that is no comment's and no teaser's."""
+    for block in evidence.page.blocks:
+        if len(block.text) > LONGEST:
+            continue
+        owner = evidence.owner(block)
+        pieces = list(evidence.pieces(block))
+        if not (
+            _is_byline(owner) or any(_is(node, _BYLINE) for _, node in pieces[:4])
+        ) or evidence.is_item(owner):
+            continue
+        names, _ = _in_line(evidence, block)
+        names = names or [n for n in names_in(block.text) if is_person(n)]
+        if names:
+            return names
+    return []
+
+
+def about_author(evidence: Evidence) -> list[str]:
+    """Read the name in "About the author": in the line itself, or the line below."""
+    blocks = evidence.page.blocks
+    for place, block in enumerate(blocks):
+        found = _ABOUT.match(block.text) if len(block.text) <= 60 else None
+        if not found:
+            continue
+        after = [found[1], *(b.text for b in blocks[place + 1 : place + 2])]
+        asks = re.search(r"author|writer|auteur|autor|автор|written", block.text, re.IGNORECASE)
+        for text in after if asks else ():
+            names = [n for n in names_in(text) if is_person(n)] if len(text) <= 60 else []
+            if names:
+                return names
+    return []
