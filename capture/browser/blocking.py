@@ -5,8 +5,10 @@ Two nets, because each alone is too slow or too coarse:
 * Whole hosts (nine of ten rules) are refused by the gate when Chromium asks it for a connection:
   for frames of every origin, workers and websockets alike, at no cost to any other request.
 * What depends on path or kind is held up by a ``Fetch`` session on the browser itself, which sees
-  the frames of other processes too, and only where it may matter: scripts, calls and frames always,
-  pictures and styles when their address holds one of the lists' fragments.
+  the frames of other processes and workers too.  It looks at everything: most of its cost is there
+  as soon as it is on, and asking Chromium to look for a thousand fragments of addresses first, so
+  as to hold up fewer, costs more than holding up all, and leaves those out that spell theirs in
+  capitals.
 
 The session belongs to the pipe that Playwright holds; no port is opened.  One visit has the browser
 at a time, so a request that the browser reports is the visit's.
@@ -24,8 +26,6 @@ from playwright.sync_api import CDPSession, Error, Page, Request
 from capture.browser.gate_policy import HostRule, host_named_by
 from capture.filters.engine import Engine, Verdict
 
-# Kinds that a page makes by the dozen, not by the hundred, and that bring others after them.
-LOOKED_AT = ("Script", "XHR", "Fetch", "Document", "Ping", "EventSource")
 # A page may ask ten million times; the ledger needs the first ten thousand and the count.
 MAX_NOTED = 10_000
 # What Playwright reports when the gate refuses a connection.
@@ -83,16 +83,12 @@ class Blocking:
         session = browser.new_browser_cdp_session()
         page.on("requestfailed", self._failed)
         session.on("Fetch.requestPaused", lambda event: self._paused(session, event))
-        session.send("Fetch.enable", {"patterns": self._patterns()})
+        session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
         try:
             yield
         finally:
             with suppress(Error):
                 session.detach()
-
-    def _patterns(self) -> list[dict[str, str]]:
-        always = [{"urlPattern": "*", "resourceType": kind} for kind in LOOKED_AT]
-        return always + [{"urlPattern": f"*{text}*"} for text in self._engine.fragments]
 
     def _paused(self, session: CDPSession, event: dict[str, Any]) -> None:
         verdict = self._judge(event)

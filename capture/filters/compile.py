@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from capture.filters.cosmetic import CosmeticRule
-from capture.filters.fragments import fragments
 from capture.filters.image import Draft
 from capture.filters.network import Inactive, NetworkRule, canonical
 from capture.filters.preprocess import active_lines, read_header
@@ -44,8 +43,7 @@ def compile_lists(lists: Iterable[LoadedList]) -> bytes:
         tally = _read(loaded, number, draft, waiting, cancelled)
         facts.append(_facts(loaded, tally))
     _file_network(draft, waiting)
-    found = fragments(rule for _, rule in waiting)
-    return draft.finish({"lists": facts, "cancelled": sorted(cancelled), "fragments": found})
+    return draft.finish({"lists": facts, "cancelled": sorted(cancelled)})
 
 
 def _read(

@@ -122,11 +122,6 @@ class Engine:
         """What is known of each list, for the manifest."""
         return tuple(chain.from_iterable(shelf.lists for shelf in self._shelves))
 
-    @property
-    def fragments(self) -> tuple[str, ...]:
-        """Fragments of addresses, one of which nearly every stopped picture's address holds."""
-        return tuple(chain.from_iterable(shelf.fragments for shelf in self._shelves))
-
     def decide(
         self,
         url: str,

@@ -57,7 +57,6 @@ class Shelf:
         self._image = image
         self.lists = tuple(_facts(entry) for entry in image.header["lists"])
         self.cancelled = frozenset(image.header["cancelled"])
-        self.fragments: tuple[str, ...] = tuple(image.header["fragments"])
         self._network: dict[int, Placed[NetworkRule] | None] = {}
         self._cosmetic: dict[int, Placed[CosmeticRule] | None] = {}
 

@@ -20,8 +20,6 @@ SHARED = Path(os.environ.get("CAPTURE_SHARED", ROOT.parent / "shared"))
 NAMES = {"easylist", "easyprivacy"} | {
     f"ublock-{name}" for name in ("filters", "privacy", "badware", "unbreak", "quick-fixes")
 }
-# Kinds that a page makes by the hundred; see capture/filters/fragments.py.
-MANY = {"image", "stylesheet", "font", "media", "other"}
 
 
 def system_lists() -> list[ListSource]:
@@ -48,6 +46,10 @@ def agreement(engine: Engine) -> tuple[int, int]:
     return same, total
 
 
+# What a Fetch session is never shown: the gate is all there is for these.
+UNSEEN = {"websocket", "webtransport"}
+
+
 def coverage(engine: Engine) -> tuple[int, int, int]:
     """Return requests blocked, those stopped at the gate, those neither net would see."""
     blocked = at_gate = unseen = 0
@@ -57,8 +59,8 @@ def coverage(engine: Engine) -> tuple[int, int, int]:
         blocked += 1
         if engine.decide_host(urlsplit(row["url"]).hostname or "", row["source"]):
             at_gate += 1
-        elif row["type"] in MANY:
-            unseen += not any(text in row["url"].lower() for text in engine.fragments)
+        else:
+            unseen += row["type"] in UNSEEN
     return blocked, at_gate, unseen
 
 

@@ -21,9 +21,11 @@ RULES = [
     "||saved.localhost^",
     "@@||saved.localhost^*/good/",
     "||news.localhost^$doc",
+    "/k?$image",
 ]
 PAGE = """<!doctype html><title>News</title>
-<img src=/photo.jpg><img src=/banner-ads/1.gif><script src=/track.js></script>
+<img src=/photo.jpg><img src=/banner-ads/1.gif><img src=/Banner-ADS/2.gif><img src="/k?x">
+<script src=/track.js></script>
 <img src="//a.adserver.localhost:{port}/p.gif">
 <script src="//cdn.localhost:{port}/lib.js"></script><img src="//cdn.localhost:{port}/pic.jpg">
 <img src="//saved.localhost:{port}/good/1.jpg">
@@ -82,7 +84,7 @@ def test_what_the_lists_do_not_name_is_loaded(visit) -> None:
 
 def test_nothing_that_they_name_leaves_in_frames_and_workers_neither(visit) -> None:
     asked, _ = visit
-    bad = ("adserver", "banner-ads", "track.js", "lib.js", "bad.js")
+    bad = ("adserver", "banner-ads", "Banner-ADS", "/k?", "track.js", "lib.js", "bad.js")
     assert [path for path in asked if any(word in path for word in bad)] == []
 
 
@@ -93,6 +95,8 @@ def test_each_is_on_the_record_with_its_line(visit) -> None:
         ("p.gif", "||adserver.localhost^", "user", 1),
         ("lib.js", "||cdn.localhost^$script", "user", 2),
         ("banner-ads/1.gif", "/banner-ads/*$image", "user", 3),
+        ("Banner-ADS/2.gif", "/banner-ads/*$image", "user", 3),
+        ("k?x", "/k?$image", "user", 8),
         ("banner-ads/in-frame.gif", "/banner-ads/*$image", "user", 3),
         ("track.js", "/track.js$domain=news.localhost", "user", 4),
         ("bad.js", "||saved.localhost^", "user", 5),
