@@ -8,30 +8,28 @@ and the exit code says whether anything had drifted.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
 from capture.archive.manifest import Manifest
 from capture.clean.values import Ledger
+from capture.cli.app import app
 
 ROOT = Path(__file__).parents[1]
-QUOTE = re.compile(r"(<!-- (capture [^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
+QUOTE = re.compile(r"(<!-- (capture\b[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def help_of(words: str) -> str:
     """Return the help text of ``capture …`` at 80 columns."""
-    done = subprocess.run(
-        [sys.executable, "-m", *words.split(), "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
-    )
-    return done.stdout.replace("python -m capture", "capture").rstrip()
+    arguments = [*words.split()[1:], "--help"]
+    plain = {"COLUMNS": "80", "NO_COLOR": "1", "TERMINAL_WIDTH": "80"}
+    done = CliRunner().invoke(app, arguments, prog_name="capture", env=plain)
+    if done.exit_code:
+        raise SystemExit(f"no help for {words!r}: {done.output}")
+    return done.output.rstrip()
 
 
 def quoted(text: str) -> str:

@@ -8,13 +8,27 @@ from importlib.metadata import version
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from capture.errors import CaptureError, Exit
 from capture.options import PDF_A_LEVELS
 
+# What most people come for stands first.
+ORDER = ("page", "batch", "check", "approve", "diff", "print", "text", "verify", "export", "browse")
+
+
+class _InOrder(TyperGroup):
+    """The list of commands, in the order of use; what has no place in it comes last."""
+
+    def list_commands(self, context: object) -> list[str]:
+        known = [name for name in ORDER if name in self.commands]
+        return [*known, *(name for name in self.commands if name not in known)]
+
+
 app = typer.Typer(
     name="capture",
+    cls=_InOrder,
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -21,7 +21,10 @@ def browse(
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read every bundle anew")] = False,
 ) -> None:
-    """Serve a local page to look through an archive; prints its address."""
+    """Serve a local page to look through an archive.
+
+    Its address is printed; Ctrl-C ends it.
+    """
     if not archive.is_dir():
         raise UsageError(f"no archive at {archive}", remedy="capture a page first")
     complain(f"{refresh(archive, anew=rebuild)} new captures in the catalogue")

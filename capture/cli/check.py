@@ -48,7 +48,7 @@ def check(
     threshold: Threshold = None,
     as_json: AsJson = False,
 ) -> None:
-    """Capture the configured pages and compare them with their baselines."""
+    """Capture the configured pages; compare them with baselines."""
     loaded = load_config(config)
     settings = settings_of(
         loaded, snapshots=snapshots, report=report, fail_on=fail_on, threshold=threshold
@@ -65,7 +65,10 @@ def approve(
     snapshots: Snapshots = None,
     report: Report = None,
 ) -> None:
-    """Make the last check's captures the baselines; print the names of those that changed."""
+    """Make the last check's captures the baselines.
+
+    The names of those that changed are printed.
+    """
     settings = settings_of(load_config(config), snapshots=snapshots, report=report)
     captures = settings.report / CAPTURES
     for name in approve_captures(captures, settings.snapshots, tuple(patterns or ())):

@@ -13,7 +13,7 @@ from capture.pipeline import Capturer
 
 @app.command("demo")
 def demo(output: Archive = "archive") -> None:
-    """Capture the demo page in its three variants: nothing but this machine is needed."""
+    """Capture the bundled demo page; needs no network."""
     with serve_demo() as site, shelf_for(output) as shelf, Capturer(shelf.folder) as capturer:
         for variant in VARIANTS:
             typer.echo(shelf.keep(capturer.capture(site.address(variant))))

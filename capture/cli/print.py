@@ -32,7 +32,10 @@ def print_copy(
         Path | None, typer.Option("--output", "-o", help="The PDF [named after the page]")
     ] = None,
 ) -> None:
-    """Typeset a page's main content for reading on paper; print the file's path."""
+    """Typeset a page's main content for reading on paper.
+
+    The file's path is printed.
+    """
     options = flags.options(source)
     found = _source(source, options)
     with BrowserSession(options) as session, session.open(options) as opened:

@@ -23,7 +23,7 @@ def install() -> None:
 
 @app.command("doctor")
 def doctor(browser_path: BrowserPath = None) -> None:
-    """Say what was found, what is missing, and the command that mends it."""
+    """Say what is missing, and the command that mends it."""
     findings = examine(browser_path)
     _show(findings)
     if any(finding.name == "browser" and not finding.ok for finding in findings):

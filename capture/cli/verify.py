@@ -20,7 +20,7 @@ def verify(
         bool, typer.Option("--pdf-a", help="Also validate what each page.pdf claims")
     ] = False,
 ) -> None:
-    """Compare every bundle with its digests: a line for each file that fails."""
+    """Compare every bundle with its digests: a line a failing file."""
     checked = failed = 0
     for verdict in (found for path in paths for found in verify_under(path)):
         problems = (*verdict.problems, *(broken_claims(Path(verdict.bundle)) if pdf_a else ()))
