@@ -31,7 +31,9 @@ def parse_target(text: str) -> str:
     """
     text = text.strip()
     if not text or len(text) > MAX_URL_LENGTH or any(ord(c) < 32 for c in text):
-        raise UsageError(f"not a URL: {text[:80]!r}", remedy="give an address such as https://…")
+        raise UsageError(
+            f"not a URL: {mask_login(text)[:80]!r}", remedy="give an address such as https://…"
+        )
     if not _SCHEME.match(text) or _HOST_PORT.match(text):
         path = Path(text)
         if path.is_file():
@@ -43,7 +45,9 @@ def parse_target(text: str) -> str:
             f"the scheme {parts.scheme}: is not captured", remedy="give an http(s) or file address"
         )
     if parts.scheme != "file" and not _plausible_host(parts.hostname or ""):
-        raise UsageError(f"not a URL: {text[:80]!r}", remedy="give an address such as https://…")
+        raise UsageError(
+            f"not a URL: {mask_login(text)[:80]!r}", remedy="give an address such as https://…"
+        )
     return urlunsplit(parts)
 
 
@@ -52,7 +56,7 @@ def _split(text: str) -> SplitResult:
         parts = urlsplit(text)
         _ = parts.port  # raises on a port that is no number
     except ValueError as error:
-        raise UsageError(f"not a URL: {text[:80]!r} ({error})") from error
+        raise UsageError(f"not a URL: {mask_login(text)[:80]!r} ({error})") from error
     return parts._replace(scheme=parts.scheme.lower())
 
 
@@ -78,6 +82,11 @@ def redact(url: str) -> str:
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def mask_login(text: str) -> str:
+    """Return ``text``, which need be no address, without what looks like a login in one."""
+    return re.sub(r"//[^/\s]*@", "//", text)
 
 
 def login_in(url: str) -> str:

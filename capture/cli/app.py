@@ -56,8 +56,9 @@ def _main(
 
 
 def complain(message: str) -> None:
-    """Print one line to stderr."""
-    sys.stderr.write(f"capture: {message}\n")
+    """Print one line to stderr; what a page or server put into it steers no terminal."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in message)
+    sys.stderr.write(f"capture: {shown}\n")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
+from capture.cli.app import complain
 from capture.errors import UsageError
 from capture.options import CleanLevel, Config, Layout, Options, load_config
 from capture.urls import host_of
@@ -170,7 +171,16 @@ def _flags(shared: dict[str, Any]) -> Flags:
         given["headers"] = tuple(_header(text) for text in given["headers"])
     if given.pop("no_pdf_a", None):
         given["pdf_a"] = "none"
-    return Flags(given, config)
+    flags = Flags(given, config)
+    _warn_of_readers(flags.options())
+    return flags
+
+
+def _warn_of_readers(options: Options) -> None:
+    """Say on stderr which of the files with logins other users of the machine can read."""
+    for path in (options.storage_state, options.cookies):
+        if path and path.is_file() and path.stat().st_mode & 0o077:
+            complain(f"{path} holds logins and can be read by others — run: chmod 600 {path}")
 
 
 def _header(text: str) -> tuple[str, str]:

@@ -23,7 +23,9 @@ from rich.progress import (
 from rich.text import Text
 
 from capture.runs.outcome import Outcome, State
+from capture.runs.seeds import Seed
 from capture.runs.state import Claim, Counts, Failure
+from capture.urls import redact
 
 # A terminal row; an address is cut so that the numbers stay in sight.
 _URL_WIDTH = 48
@@ -52,9 +54,10 @@ class JsonLines:
         """Print what became of a page that will not be tried again."""
         if state is State.WAITING:
             return
+        seed = claim.seed.told()
         said = {
-            "url": claim.seed.url,
-            "options": claim.seed.values(),
+            "url": seed.url,
+            "options": seed.values(),
             "state": state.value,
             "bundle": outcome.bundle,
             "partial": outcome.partial or None,
@@ -87,7 +90,7 @@ class OnTerminal:
 
     def page(self, claim: Claim, outcome: Outcome, state: State) -> None:
         """Move on, and tell a failure."""
-        url = claim.seed.url
+        url = redact(claim.seed.url)
         if state is State.FAILED:
             self._failed += 1
         if outcome.reason:
@@ -118,7 +121,10 @@ def reporter(*, as_json: bool) -> Iterator[JsonLines | OnTerminal | Quiet]:
 
 
 def write_failures(path: Path, failures: Iterator[Failure]) -> None:
-    """Write what failed as a seed list of its own, each with its reason in a comment above."""
+    """Write what failed as a seed list of its own, each with its reason in a comment above.
+
+    Passwords and headers stay out of it, and a comment says so.
+    """
     with path.open("w", encoding="utf-8", errors="replace") as file:
         for failure in failures:
             reason = " ".join(failure.reason.split())
@@ -126,12 +132,14 @@ def write_failures(path: Path, failures: Iterator[Failure]) -> None:
 
 
 def _seed_line(failure: Failure) -> str:
-    url = " ".join(failure.url.split())
     if failure.tries == 0:
-        return f"# {url}"  # never was a seed
-    if failure.options == "{}":
-        return url
-    return json.dumps({"url": url, **json.loads(failure.options)}, ensure_ascii=False)
+        return f"# {redact(' '.join(failure.url.split()))}"  # never was a seed
+    given = Seed(" ".join(failure.url.split()), failure.options)
+    seed = given.told()
+    left_out = "" if seed == given else "# its password or headers are left out here\n"
+    if seed.options == "{}":
+        return left_out + seed.url
+    return left_out + json.dumps({"url": seed.url, **seed.values()}, ensure_ascii=False)
 
 
 def summary(counts: Counts, new: int, seconds: float) -> str:

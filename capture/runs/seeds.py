@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import shlex
 import sys
 import zlib
@@ -24,7 +25,7 @@ from capture.errors import CaptureError, UsageError
 from capture.options import BROWSER_FIELDS, Options, make_options
 from capture.runs.feeds import read_links
 from capture.runs.fetch import Judge, anything, fetch, judge_for, web_only
-from capture.urls import MAX_URL_LENGTH, host_of, parse_target
+from capture.urls import MAX_URL_LENGTH, host_of, mask_login, parse_target, redact
 
 # An address (32 KiB) and as much again for options; a longer line is not a seed.
 MAX_LINE = 2 * MAX_URL_LENGTH
@@ -35,6 +36,12 @@ MAX_SITEMAPS = 50_000
 # Twenty times the protocol's 50 MiB: what a packed list may unpack to.
 MAX_UNPACKED = 1 << 30
 _RUN_WIDE = BROWSER_FIELDS
+# Options whose values are written to no report; the run's own database has them, to go on.
+SECRET_OPTIONS = frozenset({"auth", "headers", "proxy_server"})
+# The value of such an option, as far as it can be told in a line that cannot be read.
+_SECRET_VALUE = re.compile(
+    r"""((?:auth|headers?|proxy[-_]server)["']?\s*[=:]\s*)(?:\{[^}]*\}?|"[^"]*"?|'[^']*'?|\S+)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class Seed:
     def values(self) -> dict[str, Any]:
         """Return the options given for this page."""
         return dict(json.loads(self.options))
+
+    def told(self) -> Seed:
+        """Return the seed as it may be told to anybody: no login, no header, no password."""
+        kept = {name: value for name, value in self.values().items() if name not in SECRET_OPTIONS}
+        options = self.options if len(kept) == len(self.values()) else json.dumps(kept)
+        return Seed(redact(self.url), options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,12 @@ def _skip_line(stream: io.BufferedReader) -> None:
 
 
 def _shown(raw: bytes) -> str:
-    return raw[:200].decode("utf-8", "replace")
+    return _masked(raw.decode("utf-8", "replace"))[:200]
+
+
+def _masked(line: str) -> str:
+    """Return a line that is no seed as it may be shown: without what looks like a secret."""
+    return _SECRET_VALUE.sub(r"\1…", mask_login(line))
 
 
 def parse_line(line: str) -> Seed | BadSeed:
@@ -186,7 +204,7 @@ def parse_line(line: str) -> Seed | BadSeed:
         target, given = _json_line(line) if line.startswith("{") else _text_line(line)
         return make_seed(target, given)
     except (CaptureError, ValueError) as error:
-        return BadSeed(line[:200], str(error))
+        return BadSeed(_masked(line)[:200], str(error))
 
 
 def _text_line(line: str) -> tuple[str, dict[str, Any]]:

@@ -18,6 +18,9 @@ import pikepdf
 import pytest
 from zoo.server import Zoo
 
+from capture.archive.catalogue import refresh
+from capture.browse.server import make_server
+
 HEADER, PASSWORD, COOKIE, STATE, LOCAL, IN_URL, PROXY = (
     f"CANARY{name}7f3a"
     for name in ("header", "password", "cookie", "state", "local", "url", "proxy")
@@ -131,3 +134,82 @@ def _parts(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 if isinstance(item, pikepdf.Stream):
                     with suppress(pikepdf.PdfError):
                         yield f"{name} stream", item.read_bytes()
+
+
+@pytest.mark.slow
+def test_no_canary_sings_in_a_batch(zoo: Zoo, tmp_path: Path) -> None:
+    login = zoo.url("error-404").replace("://", f"://user:{IN_URL}@")
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "list.txt").write_text(
+        f"{zoo.url('good')}\n{login}\n{zoo.url('no-content')} auth=user:{PASSWORD}\n"
+        f"https://user:{IN_URL}@no host/ auth=user:{PASSWORD}\n"
+        f'{{"url": "x", "headers": {{"X-Key": "{HEADER}"}}\n'
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    run = _run(
+        tmp_path, "batch", str(seeds / "list.txt"), "-o", str(out / "archive"), "--delay", "0",
+        "--workers", "1", "--retries", "0", "--json", "--errors-file", str(out / "errors.txt"),
+        "--header", f"X-Run: {HEADER}",
+    )  # fmt: skip
+    assert run.returncode == 4, run.stderr
+    assert run.stdout.count("\n") == 3
+    assert "auth=…" in (out / "errors.txt").read_text()
+    database = out / "archive/.capture/run.sqlite"
+    assert database.stat().st_mode & 0o077 == 0, "it holds what is needed to go on"
+    for path in database.parent.glob("run.sqlite*"):
+        path.unlink()
+    _assert_silent(out, run.stdout + run.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_no_canary_sings_in_check_report_catalogue_or_browse(zoo: Zoo, tmp_path: Path) -> None:
+    login = zoo.url("good").replace("://", f"://user:{IN_URL}@")
+    lost = zoo.url("error-404").replace("://", f"://user:{IN_URL}@")
+    (tmp_path / "capture.toml").write_text(
+        f'auth = "user:{PASSWORD}"\nheaders = {{X-Key = "{HEADER}"}}\n'
+        f'[[page]]\nname = "good"\nurl = "{login}"\n[[page]]\nname = "lost"\nurl = "{lost}"\n'
+    )
+    first = _run(tmp_path, "check", "--junit", "junit.xml")
+    again = _run(tmp_path, "check", "--junit", "junit.xml", "--json")
+    assert (first.returncode, again.returncode) == (4, 4), again.stderr
+    page = _run(tmp_path, "page", login, "-o", "archive", "--json")
+    compared = _run(tmp_path, "diff", *map(str, _two(tmp_path)), "--report", "compared")
+    said = "".join(run.stdout + run.stderr for run in (first, again, page, compared))
+    (tmp_path / "capture.toml").unlink()
+    with make_server(tmp_path / "archive") as server:
+        refresh(tmp_path / "archive")
+        site = server.RequestHandlerClass.site
+        captures = [path.parent.relative_to(tmp_path / "archive").as_posix()
+                    for path in (tmp_path / "archive").rglob("capture.json")]  # fmt: skip
+        assert captures
+        for name in ("/", *(f"/{kind}/{path}" for kind in ("capture", "removed", "beside")
+                            for path in captures)):  # fmt: skip
+            answer = site.answer(name)
+            assert answer.status == 200, name
+            said += answer.body.decode()
+    _assert_silent(tmp_path, said)
+
+
+def _two(folder: Path) -> tuple[Path, Path]:
+    bundle = next((folder / "archive").rglob("capture.json")).parent
+    return bundle, bundle
+
+
+def test_control_characters_of_a_server_steer_no_terminal(zoo: Zoo, tmp_path: Path) -> None:
+    run = _run(tmp_path, "page", zoo.url("steers-the-terminal"), "-o", str(tmp_path / "archive"))
+    assert run.returncode == 3
+    assert "\x1b" not in run.stderr
+    assert "404" in run.stderr
+
+
+@pytest.mark.parametrize("flag", ["--cookies", "--storage-state"])
+def test_files_with_logins_that_others_can_read_are_named(tmp_path: Path, flag: str) -> None:
+    path = tmp_path / "logins"
+    path.write_text("# Netscape HTTP Cookie File\n" if flag == "--cookies" else "{}")
+    for mode, warned in ((0o644, True), (0o600, False)):
+        path.chmod(mode)
+        run = _run(tmp_path, "page", "ftp://example.org/", flag, str(path))
+        assert ("chmod 600" in run.stderr) == warned, run.stderr

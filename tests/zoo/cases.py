@@ -57,6 +57,7 @@ CASES: tuple[Case, ...] = (
     _fails("redirects-then-dies", 3, "refused"),
     _fails("error-404", 3, "404"),
     _fails("error-503", 3, "503"),
+    _fails("steers-the-terminal", 3, "404"),
     _fails("no-content", 3, ""),
     _fails("download", 3, "download"),
     _fails("login-wanted", 3, "401"),

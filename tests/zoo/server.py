@@ -360,6 +360,11 @@ def login_wanted(asked: Asked) -> None:
 
 
 @fault
+def steers_the_terminal(asked: Asked) -> None:
+    asked.head("404 \x1b]0;owned\x07\x1b[2J gone", Content_Length="0")
+
+
+@fault
 def wants_login(asked: Asked) -> None:
     """A page for those who know the password, with a cookie for those who come."""
     if "authorization: basic" not in asked.headers.lower():
