@@ -11,6 +11,7 @@
 //   parent(element)   the parent across shadow roots (host) and same-origin frames (frame element)
 //   box(element)      {x, y, width, height} in CSS px of the top document's page, rounded
 //   text(element)     rendered text, white space folded
+//   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
 //   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
 (argument) => {
   // A frame named captureDom would be found without `hasOwn`: window's named properties reach here.
@@ -147,6 +148,31 @@
 
   const text = (node) => String(node.innerText ?? node.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+  const styleOf = (node) => (node.ownerDocument.defaultView || window).getComputedStyle(node);
+  const force = (node, property, value) => node.style && node.style.setProperty(property, value, 'important');
+  const release = (node) => {
+    for (const [property, value] of [['overflow', 'visible'], ['height', 'auto'], ['max-height', 'none'], ['contain', 'none']]) {
+      force(node, property, value);
+    }
+  };
+  const settle = (node) => { force(node, 'position', 'relative'); force(node, 'inset', 'auto'); };
+
+  // A scroller of half the window and more stands in place of the page; a smaller one may shrink beside others.
+  const unroll = (scroller) => {
+    const large = scroller.clientHeight > innerHeight * 0.5 && scroller.clientWidth > innerWidth * 0.4;
+    release(scroller);
+    if (styleOf(scroller).position !== 'static') settle(scroller);
+    force(scroller, 'flex', large ? 'none' : 'auto');
+    for (let above = parent(scroller), depth = 0; above && depth < 60; above = parent(above), depth += 1) {
+      const style = styleOf(above);
+      const oneScreen = Math.abs(above.clientHeight - innerHeight) < innerHeight * 0.25;
+      if (style.overflowY !== 'visible' || style.maxHeight !== 'none' || oneScreen) release(above);
+      if (style.position === 'absolute' || style.position === 'fixed') settle(above);
+      if (oneScreen) force(above, 'flex', 'none');
+      if (oneScreen && style.display.includes('grid')) force(above, 'grid-template-rows', 'none');
+    }
+  };
+
   // Timers never fire in a document whose scripts are sandboxed away (`Content-Security-Policy:
   // sandbox`), not even this world's; frames do.  Until a timer has shown that it fires, frames
   // stand in for it.
@@ -176,6 +202,6 @@
     setTimeout(once, 100);
   });
 
-  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, frame };
+  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, frame };
   return true;
 }
