@@ -18,6 +18,7 @@ from typing import Self
 from playwright.sync_api import Error, Playwright
 from pydantic import SecretStr
 
+from capture.archive.attach import associated_files
 from capture.archive.bundle import Bundle, check_archive, sweep_temporary
 from capture.archive.describe import (
     Account,
@@ -41,6 +42,7 @@ from capture.filters.engine import Engine, load
 from capture.options import CleanLevel, Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.document import keep_document
+from capture.render.values import Artifact, Rendering
 from capture.urls import login_in, parse_target, redact
 
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
@@ -148,7 +150,7 @@ def _capture(
         record.stop()
         if isinstance(visit, PlainDocument):
             return _keep_as_served(session, visit, options, archive, at)
-        account = _clean_and_render(opened, visit, options, record)
+        account = _clean_and_render(session, opened, visit, options, record)
     return write_capture(
         archive,
         account.artifacts,
@@ -160,37 +162,59 @@ def _capture(
 
 
 def _clean_and_render(
-    opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord
+    session: BrowserSession,
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    record: TrafficRecord,
 ) -> Account:
     with ThreadPoolExecutor(max_workers=RENDER_THREADS) as pool:
-        return _with_pool(opened, visit, options, record, pool)
+        return _with_pool(session, opened, visit, options, record, pool)
 
 
 def _with_pool(
-    opened: OpenPage, visit: Visit, options: Options, record: TrafficRecord, pool: Executor
+    session: BrowserSession,
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    record: TrafficRecord,
+    pool: Executor,
 ) -> Account:
     untouched = keep_originals(opened, options, pool)
     opened.world.run(script("capture.browser", "unclobber.js"))
     ledger = clean_page(opened.world, _clean_request(visit, options))
     same = None if ledger.removed or ledger.notes else untouched.shot
-    rendering = render_page(opened, visit, options, pool, same)
-    originals = untouched.artifacts()
-    ledger = ledger.model_copy(
-        update={
-            "blocked": (*ledger.blocked, *_refused(opened)),
-            "notes": (*ledger.notes, *record.missing),
-        }
-    )
-    originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
-    return Account(
+
+    def account_of(rendering: Rendering, originals: tuple[Artifact, ...]) -> Account:
+        told = ledger.model_copy(
+            update={
+                "blocked": (*ledger.blocked, *_refused(opened)),
+                "notes": (*ledger.notes, *record.missing),
+            }
+        )
+        return Account(
+            visit,
+            originals,
+            told,
+            rendering,
+            finished_at=datetime.now(UTC),
+            filter_lists=list_records(_engine(options)),
+            explained=explain_cleaning(originals, told, rendering, options),
+        )
+
+    rendering = render_page(
+        opened,
         visit,
-        originals,
-        ledger,
-        rendering,
-        finished_at=datetime.now(UTC),
-        filter_lists=list_records(_engine(options)),
-        explained=explain_cleaning(originals, ledger, rendering, options),
+        options,
+        pool,
+        attach=lambda so_far: associated_files(
+            account_of(so_far, untouched.artifacts()), session.facts, options
+        ),
+        shot=same,
     )
+    originals = untouched.artifacts()
+    originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
+    return account_of(rendering, originals)
 
 
 def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:

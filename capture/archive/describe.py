@@ -25,7 +25,7 @@ from capture.clean.values import Ledger
 from capture.extract.values import Fact, Metadata
 from capture.filters.engine import Engine
 from capture.options import Options
-from capture.render.values import Artifact, Rendering
+from capture.render.values import Artifact, PdfFacts, Rendering
 
 # The share of the extracted text that page.pdf must hold; what is lost below it is no rounding.
 PDF_TEXT_FLOOR = 0.99
@@ -74,17 +74,12 @@ def describe_page(
         software=software(),
         browser=_browser(browser, rendering.user_agent),
         filter_lists=account.filter_lists,
-        fonts_missing=rendering.pdf.lost_glyphs,
+        fonts_missing=rendering.pdf.lost_glyphs if rendering.pdf else (),
         images=visit.settled.images,
         cleaning=Counts(
             removed=len(ledger.removed), kept=len(ledger.kept), blocked=len(ledger.blocked)
         ),
-        pdf=PdfRecord(
-            pages=rendering.pdf.pages,
-            conformance=rendering.pdf.conformance,
-            repairs=rendering.pdf.repairs,
-            notes=rendering.pdf.notes,
-        ),
+        pdf=_pdf(rendering.pdf),
         checks=_checks(account),
         artifacts=records,
     )
@@ -188,10 +183,20 @@ def _with_summary(known: Metadata, ledger: Ledger) -> Metadata:
     return known.model_copy(update={"summary": points})
 
 
+def _pdf(known: PdfFacts | None) -> PdfRecord | None:
+    if known is None:
+        return None
+    return PdfRecord(
+        pages=known.pages,
+        conformance=known.conformance,
+        repairs=known.repairs,
+        notes=known.notes,
+    )
+
+
 def _checks(account: Account) -> tuple[Check, ...]:
     settled, rendering = account.visit.settled, account.rendering
-    images, lost = settled.images, rendering.pdf.lost_glyphs
-    share = rendering.pdf.text_share
+    images = settled.images
     return (
         Check(name="settled", passed=settled.settled, detail="; ".join(settled.reasons)),
         Check(name="held-still", passed=not settled.unstable, detail="; ".join(settled.unstable)),
@@ -200,13 +205,20 @@ def _checks(account: Account) -> tuple[Check, ...]:
             passed=images.loaded == images.seen,
             detail=f"{images.loaded} of {images.seen}",
         ),
+        Check(name="screenshot-not-blank", passed=not rendering.blank),
+        Check(name="nothing-cut", passed=not rendering.cut, detail="; ".join(rendering.cut)),
+        *(_pdf_checks(rendering.pdf) if rendering.pdf else ()),
+    )
+
+
+def _pdf_checks(known: PdfFacts) -> tuple[Check, ...]:
+    share, lost = known.text_share, known.lost_glyphs
+    return (
         Check(
             name="pdf-holds-text",
             passed=share >= PDF_TEXT_FLOOR,
             detail=f"{share:.4f} of the extracted words",
         ),
-        Check(name="screenshot-not-blank", passed=not rendering.blank),
-        Check(name="nothing-cut", passed=not rendering.cut, detail="; ".join(rendering.cut)),
         Check(
             name="fonts-have-glyphs",
             passed=not lost,

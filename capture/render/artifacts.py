@@ -7,8 +7,9 @@ needs no browser runs in a thread while the browser goes on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Error
 
@@ -23,7 +24,8 @@ from capture.extract.values import Extraction
 from capture.options import CleanLevel, Options
 from capture.render.explain import explain
 from capture.render.html import self_contained
-from capture.render.paper import make_pdf
+from capture.render.paper import finish_paper, level_of, print_paper
+from capture.render.pdfa.values import Attachment, Level
 from capture.render.screenshot import Screenshot, photograph
 from capture.render.values import Artifact, Rendering
 
@@ -66,11 +68,13 @@ def render_page(
     visit: Visit,
     options: Options,
     pool: Executor,
+    attach: Callable[[Rendering], tuple[Attachment, ...]],
     shot: Future[Screenshot] | None = None,
 ) -> Rendering:
     """Render the cleaned page; changes it beyond further use.
 
-    ``shot`` is a picture taken before, of a page that the cleaning left as it was.
+    ``attach`` makes the files that a PDF/A-3 carries, from everything but the PDF.  ``shot`` is a
+    picture taken before, of a page that the cleaning left as it was.
     """
     facts = _page_facts(opened)
     if options.selector:
@@ -81,24 +85,26 @@ def render_page(
     shooting = photograph(opened, pool) if changed or shot is None else shot
     _freeze(opened)
     single = pool.submit(self_contained, _snapshot(opened))
-    paper = make_pdf(opened, visit, options, reading, single)
+    printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
-    artifacts = (
-        Artifact("page.pdf", "application/pdf", paper.data),
-        Artifact("page.png", "image/png", picture.png),
-        Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
-        Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
-        Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
-    )
-    return Rendering(
-        artifacts=artifacts,
+    rendering = Rendering(
+        artifacts=(
+            Artifact("page.png", "image/png", picture.png),
+            Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
+            Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
+            Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
+        ),
         extraction=extraction,
-        pdf=paper.facts,
+        pdf=None,
         blank=picture.blank,
-        cut=(*_cuts(picture.cut, html_cut), *paper.cut),
+        cut=(*_cuts(picture.cut, html_cut), *printed.cut),
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
+    attached = attach(rendering) if level_of(options) in (Level.A3U, Level.A3A) else ()
+    paper = finish_paper(printed, visit, options, extraction, attached)
+    pdf = Artifact("page.pdf", "application/pdf", paper.data)
+    return replace(rendering, artifacts=(pdf, *rendering.artifacts), pdf=paper.facts)
 
 
 def explain_cleaning(

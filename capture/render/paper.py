@@ -23,12 +23,11 @@ from capture.render.pdf import (
     PrintHung,
     PrintRequest,
     paper_for,
-    prepare_for_print,
-    print_page,
 )
 from capture.render.pdfa.finish import finish
-from capture.render.pdfa.values import Attachment, DocumentFacts, FinishedPdf, Level
+from capture.render.pdfa.values import Attachment, FinishedPdf, Level
 from capture.render.pdfread import check_text
+from capture.render.prepare import print_whole
 from capture.render.values import PdfFacts
 
 _MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
@@ -39,62 +38,80 @@ _NO_CONTENT = "no main content to typeset; page.pdf shows the page"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """``page.pdf`` and what is known of it; ``cut`` says where it is not what was asked for."""
+    """``page.pdf`` and what is known of it."""
 
     data: bytes
     facts: PdfFacts
-    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class Printout:
+    """What Chromium printed; ``cut`` says where it is not what was asked for."""
+
     raw: bytes
     notes: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
 
 
-def make_pdf(
+def print_paper(
     opened: OpenPage,
     visit: Visit,
     options: Options,
     reading: Future[Extraction],
     single: Future[str],
-) -> Paper:
+) -> Printout:
     """Print the page, or typeset its content; changes the page beyond further use.
 
     ``reading`` gives the extraction, ``single`` the page as one file: what a second try prints
     when Chromium hangs on the page itself.  Raises `CaptureError` when nothing can be printed.
     """
     if options.layout is Layout.READER:
-        printed = _typeset(opened, visit, options, single) or _as_page(
-            opened, visit, options, single, notes=(_NO_CONTENT,)
-        )
-    else:
-        printed = _as_page(opened, visit, options, single)
-    extraction = reading.result()
-    level = None if options.pdf_a == "none" else Level(options.pdf_a)
-    finished = finish(printed.raw, _facts(extraction, visit, level), level)
-    return Paper(finished.data, _known(finished, extraction, printed.notes), printed.cut)
+        typeset_page = _typeset(opened, visit, options, single)
+        if typeset_page:
+            return typeset_page
+        return _as_page(opened, visit, options, reading, single, notes=(_NO_CONTENT,))
+    return _as_page(opened, visit, options, reading, single)
+
+
+def finish_paper(
+    printed: Printout,
+    visit: Visit,
+    options: Options,
+    extraction: Extraction,
+    attachments: tuple[Attachment, ...] = (),
+) -> Paper:
+    """Make the print what ``--pdf-a`` asks for, and check it against the text; needs no browser."""
+    level = level_of(options)
+    facts = document_facts(extraction, visit.final_url, visit.title, visit.started_at)
+    finished = finish(printed.raw, facts.model_copy(update={"attachments": attachments}), level)
+    return Paper(finished.data, _known(finished, extraction, printed.notes))
+
+
+def level_of(options: Options) -> Level | None:
+    """Return the level that was asked for; ``None`` for no claim."""
+    return None if options.pdf_a == "none" else Level(options.pdf_a)
 
 
 def _as_page(
     opened: OpenPage,
     visit: Visit,
     options: Options,
+    reading: Future[Extraction],
     single: Future[str],
     notes: tuple[str, ...] = (),
-) -> _Printed:
+) -> Printout:
     """Print the page; on a hang its frozen copy, and if that hangs too, its content."""
     request = print_request(options, visit.final_url, visit.started_at)
     try:
-        return _printed(opened.world, request, notes)
+        return _printed(opened.world, request, notes, reading.result().text)
     except PrintHung:
         with suppress(Error):
             opened.page.close()
     try:
         with _blank_page(opened) as page:
             page.set_content(single.result(), wait_until="load")
-            return _printed(World(page), replace(request, safe=True), (*notes, _AGAIN))
+            safely = replace(request, safe=True)
+            return _printed(World(page), safely, (*notes, _AGAIN), reading.result().text)
     except PrintHung:
         instead = _typeset(opened, visit, options, single)
         if instead is None:
@@ -102,10 +119,11 @@ def _as_page(
         return replace(instead, cut=(_INSTEAD,))
 
 
-def _printed(world: World, request: PrintRequest, notes: tuple[str, ...]) -> _Printed:
-    prep = prepare_for_print(world, request)
-    raw = print_page(world.page, world.session, request, prep)
-    return _Printed(raw, (*notes, *prep.notes))
+def _printed(
+    world: World, request: PrintRequest, notes: tuple[str, ...], expected: str
+) -> Printout:
+    made = print_whole(world, request, expected)
+    return Printout(made.raw, (*notes, *made.prep.notes))
 
 
 @contextmanager
@@ -124,13 +142,13 @@ def _blank_page(opened: OpenPage) -> Iterator[Page]:
 
 def _typeset(
     opened: OpenPage, visit: Visit, options: Options, single: Future[str]
-) -> _Printed | None:
+) -> Printout | None:
     moment = EPOCH if options.deterministic else visit.started_at
     source = CopySource(single.result(), visit.final_url, visit.title, moment)
     request = reader_request(options.lang, options.paper, landscape=options.landscape)
     with _blank_page(opened) as page:
         made = typeset(World(page), source, request)
-    return _Printed(made.raw) if made else None
+    return Printout(made.raw) if made else None
 
 
 def print_request(options: Options, url: str, captured_at: datetime) -> PrintRequest:
@@ -158,22 +176,4 @@ def _known(finished: FinishedPdf, extraction: Extraction, notes: tuple[str, ...]
         lost_glyphs=finished.lost_glyphs,
         text_share=check_text(finished.data, extraction.text),
         notes=notes,
-    )
-
-
-def _facts(extraction: Extraction, visit: Visit, level: Level | None) -> DocumentFacts:
-    attachments = _attachments(extraction) if level in (Level.A3U, Level.A3A) else ()
-    facts = document_facts(extraction, visit.final_url, visit.title, visit.started_at)
-    return facts.model_copy(update={"attachments": attachments})
-
-
-def _attachments(extraction: Extraction) -> tuple[Attachment, ...]:
-    texts = (
-        ("page.txt", "text/plain", extraction.text),
-        ("page.md", "text/markdown", extraction.markdown),
-    )
-    return tuple(
-        Attachment(name=name, media_type=media, data=text.encode(), description="Extracted text")
-        for name, media, text in texts
-        if text
     )

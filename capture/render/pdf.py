@@ -1,4 +1,4 @@
-"""Printing a visited page: made ready in the page, then printed under a watchdog."""
+"""Printing a page, under a watchdog: how, on which paper, and what its margins say."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
-from typing import Literal
 
 from playwright.sync_api import CDPSession, Error, Page
 
-from capture.browser.world import World, script
 from capture.errors import CaptureError, UsageError
 
 _PX_PER_MM = 96 / 25.4
@@ -40,13 +38,6 @@ DEFAULT_MARGIN_MM = 15.0
 DEFAULT_TIMEOUT_MS = 40_000.0
 # Renderer killed, the browser answers within milliseconds; this long later it is hung itself.
 _GRACE_S = 5.0
-# 10 pt text at 0.6 is 6 pt: the smallest print that newspapers used for tables.
-_SMALLEST_ZOOM = 0.6
-# Chromium shrinks an overflowing page by itself, but by no more than this; past it content is cut.
-_CHROMIUM_SHRINKS = 1.45
-_SMALLEST_SCALE = 0.4
-# Below this share of the text, a print style sheet drops content and not only navigation.
-PRINT_SHEET_KEEPS = 0.9
 _LONGEST_ADDRESS = 90  # characters of the foot line's address at 7 pt on A5
 
 
@@ -87,24 +78,14 @@ class PrintRequest:
         return round((self.size_mm[0] - 2 * self.margin_mm) * _PX_PER_MM)
 
     @property
+    def tallest_px(self) -> int:
+        """Height of the text area in CSS px."""
+        return round((self.size_mm[1] - 2 * self.margin_mm) * _PX_PER_MM)
+
+    @property
     def wide_px(self) -> int:
         """Width of the text area of a landscape page in CSS px."""
         return round((max(self.size_mm) - 2 * self.margin_mm) * _PX_PER_MM)
-
-
-@dataclass(frozen=True, slots=True)
-class PrintPrep:
-    """What making the page ready did.
-
-    ``media`` is the CSS medium printed under, ``letters_kept`` the share of the text that the
-    site's print style sheet keeps, ``scale`` what the page is printed at.  ``notes`` are sentences
-    for the manifest, one for each thing a reader of the PDF should know.
-    """
-
-    media: Literal["print", "screen"] = "print"
-    letters_kept: float = 1.0
-    scale: float = 1.0
-    notes: tuple[str, ...] = ()
 
 
 class PrintHung(CaptureError):
@@ -120,39 +101,13 @@ def paper_for(locale: str) -> str:
     return "letter" if region and region[1].upper() in _LETTER_REGIONS else "a4"
 
 
-def prepare_for_print(world: World, request: PrintRequest) -> PrintPrep:
-    """Make the page printable; changes the document, the media and the viewport, so it runs last.
-
-    Raises `CaptureError` when the page has gone.
-    """
-    page = world.page
-    unrolled = world.run(script(__package__, "print_unroll.js"), {"safe": request.safe})
-    page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
-    before = int(world.run(script(__package__, "print_letters.js")))
-    _lay_out(page, request.content_px)
-    page.emulate_media(media="print")
-    kept = int(world.run(script(__package__, "print_letters.js"))) / before if before else 1.0
-    media: Literal["print", "screen"] = "print" if kept >= PRINT_SHEET_KEEPS else "screen"
-    if media == "screen":
-        page.emulate_media(media="screen")
-    fitted = world.run(script(__package__, "print_fit.js"), _fit_argument(request))
-    return PrintPrep(
-        media=media,
-        letters_kept=round(min(kept, 1.0), 3),
-        scale=_scale(int(fitted["overflow"]), request.content_px),
-        notes=tuple(_notes(unrolled, fitted, media)),
-    )
-
-
-def print_page(
-    page: Page, session: CDPSession, request: PrintRequest, prep: PrintPrep | None = None
-) -> bytes:
-    """Print the page as tagged, outlined PDF.
+def print_page(page: Page, session: CDPSession, request: PrintRequest, scale: float = 1.0) -> bytes:
+    """Print the page as tagged, outlined PDF, ``scale`` times its size.
 
     Always ends: when Chromium does not come back within ``request.timeout_ms``, its renderers are
     killed, then the browser, and `PrintHung` is raised.  Raises `CaptureError` when printing fails.
     """
-    return _printed(page, session, _print_options(request, prep), request.timeout_ms)
+    return _printed(page, session, _print_options(request, scale), request.timeout_ms)
 
 
 def _printed(
@@ -171,45 +126,6 @@ def _printed(
     return base64.b64decode(answer["data"])
 
 
-def _lay_out(page: Page, width: int) -> None:
-    size = page.viewport_size
-    page.set_viewport_size({"width": width, "height": size["height"] if size else 1000})
-
-
-def _fit_argument(request: PrintRequest) -> dict[str, object]:
-    return {
-        "css": style("page.css") + page_rules(request),
-        "width": request.content_px,
-        "wideWidth": request.wide_px,
-        "smallestZoom": _SMALLEST_ZOOM,
-        "light": request.light,
-        "give": True,
-    }
-
-
-def _scale(needed: int, width: int) -> float:
-    if needed <= width * _CHROMIUM_SHRINKS:
-        return 1.0
-    return max(_SMALLEST_SCALE, round(width / needed, 2))
-
-
-def _notes(unrolled: dict[str, int], fitted: dict[str, int], media: str) -> Iterator[str]:
-    if media == "screen":
-        yield "the site's print style sheet drops text and was not used"
-    if unrolled["unrolled"]:
-        yield f"{unrolled['unrolled']} inner scrollers unrolled"
-    if unrolled["revealed"]:
-        yield f"{unrolled['revealed']} parts that wait for scrolling shown"
-    if unrolled["defused"]:
-        yield f"{unrolled['defused']} empty list items that Chromium hangs on defused"
-    if fitted["turned"]:
-        yield f"{fitted['turned']} wide tables put on landscape pages"
-    if fitted["tiny"]:
-        yield f"{fitted['tiny']} tables are too wide to read well on this paper"
-    if fitted["lightened"]:
-        yield "a dark page printed light"
-
-
 def page_rules(request: PrintRequest) -> str:
     """Return the ``@page`` rules: size, margin, and the foot line."""
     width, height = request.size_mm
@@ -224,7 +140,10 @@ def page_rules(request: PrintRequest) -> str:
 
 
 def _foot_line(request: PrintRequest) -> str:
-    style = "font: 7pt/1.2 sans-serif; color: #555; vertical-align: top; padding-top: 3mm;"
+    style = (
+        "font-size: 7pt; line-height: 1.2; font-weight: 400; font-style: normal; color: #555; "
+        "writing-mode: horizontal-tb; vertical-align: top; padding-top: 3mm;"
+    )
     moment = request.captured_at
     date = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if moment else ""
     said = " · ".join(part for part in (shortened(request.source_url), date) if part)
@@ -250,7 +169,7 @@ def css_string(text: str, *, keep: str = "") -> str:
     return '"' + "".join(kept) + '"'
 
 
-def _print_options(request: PrintRequest, prep: PrintPrep | None) -> dict[str, object]:
+def _print_options(request: PrintRequest, scale: float) -> dict[str, object]:
     width, height = (side / _MM_PER_INCH for side in request.size_mm)
     margin = request.margin_mm / _MM_PER_INCH
     return {
@@ -260,7 +179,7 @@ def _print_options(request: PrintRequest, prep: PrintPrep | None) -> dict[str, o
         "marginBottom": margin,
         "marginLeft": margin,
         "marginRight": margin,
-        "scale": prep.scale if prep else 1.0,
+        "scale": scale,
         "printBackground": request.background,
         "preferCSSPageSize": True,
         "generateTaggedPDF": True,

@@ -19,6 +19,10 @@ _WORD = re.compile(r"\w+")
 _TORN_LETTERS = 4
 # Words looked for one by one; a text that misses more than this is not merely torn.
 _MOST_TORN = 2000
+# Fewer are a footnote mark or a label read twice, not a passage.
+_FEW_WORDS = 4
+_MOST_PASSAGES = 500
+_LIST_MARK = re.compile(r"^[\s>#*+|-]*(?:\d{1,4}[.)]\s)?")
 # Chinese, Japanese and Thai do not space their words: compared character by character.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -63,18 +67,33 @@ def check_text(data: bytes, expected: str) -> float:
 
 def share_found(found: str, expected: str) -> float:
     """Return the share of ``expected``'s words that ``found`` holds."""
+    total = len(_words(expected))
+    return 1.0 - missing_words(found, expected).total() / total if total else 1.0
+
+
+def missing_words(found: str, expected: str) -> Counter[str]:
+    """Return the words of ``expected`` that ``found`` lacks, and how often it lacks them."""
     wanted = Counter(_words(expected))
-    total = sum(wanted.values())
-    if total == 0:
-        return 1.0
-    missing = wanted - Counter(_words(found))
-    if len(missing) > _MOST_TORN:
-        return 1.0 - missing.total() / total
-    if missing:
-        run = "".join(_words(found))
-        lost = sum(n for word, n in missing.items() if not _torn(word, wanted[word], run))
-        return 1.0 - lost / total
-    return 1.0
+    said = _words(found)
+    missing = wanted - Counter(said)
+    if not missing or len(missing) > _MOST_TORN:
+        return missing
+    run = "".join(said)
+    return Counter({w: n for w, n in missing.items() if not _torn(w, wanted[w], run)})
+
+
+def absent_passages(found: str, expected: str) -> list[str]:
+    """Return the passages of ``expected`` that ``found`` lacks, letters and digits run together.
+
+    A passage is a line; one whose words are all there, in whatever order, is not absent.
+    """
+    missing = missing_words(found, expected)
+    if missing.total() < _FEW_WORDS:
+        return []
+    run = "".join(_words(found))
+    lines = (_words(_LIST_MARK.sub("", line)) for line in expected.splitlines())
+    passages = dict.fromkeys("".join(words) for words in lines if any(w in missing for w in words))
+    return [one for one in passages if one and one not in run][:_MOST_PASSAGES]
 
 
 def _torn(word: str, wanted: int, run: str) -> bool:

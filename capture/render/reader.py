@@ -14,10 +14,11 @@ from playwright.sync_api import CDPSession, Page
 
 from capture.browser.world import World, script
 from capture.extract.values import Extraction
-from capture.render.pdf import PrintPrep, PrintRequest, css_string, print_page, shortened, style
+from capture.render.pdf import PrintRequest, css_string, print_page, shortened, style
 from capture.render.pdfa.roles import language_tag
 from capture.render.pdfa.values import DocumentFacts
 from capture.render.pdfread import destinations
+from capture.render.prepare import dress, fit
 from capture.render.reader_body import Body, ImageSource, typeset_body
 
 # 30 mm leave a line of about 72 letters on A4; the foot needs room for the page number.
@@ -83,26 +84,13 @@ def print_reader(
     page.set_viewport_size({"width": request.content_px, "height": 1000})
     page.set_content(reader_html(extraction, facts, image=image), wait_until="load")
     world = World(page, session)
-    world.run(script(__package__, "print_fit.js"), _fit_argument(extraction, facts, request))
-    prep = PrintPrep()
-    first = print_page(page, session, request, prep)
+    dress(world, running_rules(extraction, facts, request))
+    fit(world, request, _SMALLEST_TABLE, light=False)
+    first = print_page(page, session, request)
     pages = destinations(first)
     if not world.run(script(__package__, "print_toc.js"), pages):
         return first
-    return print_page(page, session, request, prep)
-
-
-def _fit_argument(
-    extraction: Extraction, facts: DocumentFacts, request: PrintRequest
-) -> dict[str, object]:
-    return {
-        "css": running_rules(extraction, facts, request),
-        "width": request.content_px,
-        "wideWidth": request.wide_px,
-        "smallestZoom": _SMALLEST_TABLE,
-        "light": False,
-        "give": False,
-    }
+    return print_page(page, session, request)
 
 
 def running_rules(extraction: Extraction, facts: DocumentFacts, request: PrintRequest) -> str:

@@ -36,12 +36,13 @@ class PdfFacts:
 class Rendering:
     """The cleaned page as artifacts, and what the capture needs to say about them.
 
-    ``cut`` holds a sentence for each artifact that does not show everything.
+    ``cut`` holds a sentence for each artifact that does not show everything; ``pdf`` is ``None`` as
+    long as the PDF is not finished.
     """
 
     artifacts: tuple[Artifact, ...]
     extraction: Extraction
-    pdf: PdfFacts
+    pdf: PdfFacts | None
     blank: bool
     cut: tuple[str, ...]
     user_agent: str

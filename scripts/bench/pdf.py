@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from capture.browser.find import find_browser
 from capture.browser.world import World
-from capture.render.pdf import PrintRequest, prepare_for_print, print_page
+from capture.render.pdf import PrintRequest
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.values import DocumentFacts
+from capture.render.prepare import print_whole
 
 Answer = TypeVar("Answer")
 WORDS = "The harbour master wrote down every ship that came in, its cargo and the weather. "
@@ -58,8 +59,7 @@ def ours(browser: Browser, html: str) -> bytes:
     page = browser.new_page()
     page.set_content(html)
     world = World(page)
-    prep = prepare_for_print(world, PrintRequest())
-    data = print_page(page, world.session, PrintRequest(), prep)
+    data = print_whole(world, PrintRequest(), "").raw
     page.context.close()
     return data
 

@@ -13,11 +13,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from capture.browser.world import World
-from capture.render.pdf import PrintRequest, prepare_for_print, print_page
+from capture.render.pdf import PrintRequest
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.validate import validate
 from capture.render.pdfa.values import Attachment, DocumentFacts, Level
 from capture.render.pdfread import check_text, page_count, picture
+from capture.render.prepare import print_whole
 
 FACTS = DocumentFacts(
     title="The harbour log \x02& more",
@@ -34,8 +35,7 @@ def printed(page: Page, html: str) -> bytes:
     page.set_content(html)
     world = World(page)
     request = PrintRequest(source_url="https://example.org/", captured_at=FACTS.captured_at)
-    prep = prepare_for_print(world, request)
-    return print_page(page, world.session, request, prep)
+    return print_whole(world, request, "").raw
 
 
 def failures(data: bytes, profile: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pdf_pages import HANG, WORDS
 from playwright.sync_api import Playwright
 
 import capture.render.paper as paper
-import capture.render.pdf as pdf
+import capture.render.prepare as prepare
 from capture.archive.bundle import Bundle
 from capture.browser.world import script
 from capture.options import Options
@@ -52,11 +52,11 @@ def test_a_hang_that_was_not_prevented_is_survived(
     playwright: Playwright,
 ) -> None:
     def careless(package: str, name: str) -> str:
-        guard = "if (textOf(item) || item.querySelector(SEEN)) continue;"
+        guard = "if (fills(item)) continue;"
         return script(package, name).replace(guard, "continue;")
 
     request = paper.print_request
-    monkeypatch.setattr(pdf, "script", careless)
+    monkeypatch.setattr(prepare, "script", careless)
     monkeypatch.setattr(paper, "print_request", lambda *a: replace(request(*a), timeout_ms=3000))
     options = Options(originals=False)
     bundle = _captured(playwright, _served(serve, tmp_path), options, tmp_path)

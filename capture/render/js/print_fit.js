@@ -1,93 +1,52 @@
-// Fits the page to the paper's width, which the viewport has now: wide tables are shrunk to a floor or turned, code
-// wraps, dark pages become light, and a column that removed chrome left empty goes to the text.
-// Argument: {css, width, wideWidth, smallestZoom, light, give}; the last two switch those parts on; widths in CSS px.
-// Returns {shrunk, turned, tiny, lightened, widened, overflow}: counts, and the width the page still needs.
+// Fits the page to the paper's width, which the viewport has now: wide tables are wrapped, shrunk to a floor or turned,
+// code wraps, pictures fit a sheet, dark pages become light.
+// Argument: {width, tallest, wideWidth, smallestZoom, light}: the last switches that part on; lengths in CSS px.
+// Returns {shrunk, turned, tiny, lightened, overflow}: counts, and the width the page still needs.
 (argument) => {
   const { all, parent } = captureDom;
-  const result = { shrunk: 0, turned: 0, tiny: 0, lightened: 0, widened: 0, overflow: 0 };
+  const result = { shrunk: 0, turned: 0, tiny: 0, lightened: 0, overflow: 0 };
   const force = (element, property, value) => element.style && element.style.setProperty(property, value, 'important');
   const styleOf = (element) => (element.ownerDocument.defaultView || window).getComputedStyle(element);
 
-  for (const root of captureDom.roots()) {
-    const sheet = (root.ownerDocument || root).createElement('style');
-    sheet.textContent = argument.css;
-    const place = root.nodeType === 9 ? root.head || root.documentElement : root;
-    if (place) place.append(sheet);
-  }
-
-  const give = () => {
-    // The block that holds most of the page's prose.
-    let main = null; let most = 0;
-    const totals = new Map();
-    for (const paragraph of document.querySelectorAll('p, pre, li, blockquote')) {
-      const length = (paragraph.textContent || '').trim().length;
-      if (length < 80 || paragraph.closest('nav,footer,aside')) continue;
-      let up = paragraph.parentElement;
-      for (let depth = 0; up && up !== document.body && depth < 3; depth += 1, up = up.parentElement) {
-        const sum = (totals.get(up) || 0) + length * (1 - depth * 0.1);
-        totals.set(up, sum);
-        if (sum > most) { most = sum; main = up; }
-      }
-    }
-    if (!main || most < 600) return;
-    const box = main.getBoundingClientRect();
-    if (box.width >= argument.width * 0.72 || box.height < 300) return;
-    // Something else to see beside the text keeps its column, unless that squeezes the text: then it follows.
-    const beside = [...document.body.querySelectorAll('p,li,img,a,h1,h2,h3,h4,td,button,input,video,svg')].some((other) => {
-      if (main.contains(other) || other.contains(main)) return false;
-      const at = other.getBoundingClientRect();
-      if (at.width < 4 || at.height < 4) return false;
-      const across = Math.min(at.bottom, box.bottom) - Math.max(at.top, box.top);
-      return across > 2 && (at.left >= box.right - 4 || at.right <= box.left + 4) && other.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    });
-    if (beside) {
-      if (box.width < argument.width * 0.55) stackColumns(main);
+  // What scrolls sideways goes on lines below: slides, cards, columns of upright text.
+  const level = (scroller) => {
+    for (let track = scroller, depth = 0; track && depth < 4; track = track.childElementCount === 1 ? track.firstElementChild : null, depth += 1) {
+      const style = styleOf(track);
+      if (track.childElementCount < 2 && depth < 3) continue;
+      if (/flex/.test(style.display)) wrapRow(track);
+      else if (/grid/.test(style.display)) { force(track, 'grid-auto-flow', 'row'); force(track, 'grid-template-columns', 'repeat(auto-fill, minmax(220px, 1fr))'); }
+      else if (style.whiteSpace === 'nowrap') force(track, 'white-space', 'normal');
+      else return;
+      force(track, 'transform', 'none'); force(track, 'width', 'auto');
+      for (const slide of track.children) { force(slide, 'max-width', '100%'); force(slide, 'min-width', '0'); }
       return;
     }
-    for (let up = main, depth = 0; up && up !== document.documentElement && depth < 40; up = up.parentElement, depth += 1) {
-      const style = styleOf(up);
-      if (/flex|grid/.test(style.display)) force(up, 'display', 'block');
-      if (style.float !== 'none') force(up, 'float', 'none');
-      if (up === document.body) break;
-      if (up.getBoundingClientRect().width < argument.width * 0.9) {
-        force(up, 'width', 'auto'); force(up, 'max-width', 'none'); force(up, 'min-width', '0');
-        for (const side of ['left', 'right']) {
-          force(up, `margin-${side}`, '0');
-          if (parseFloat(style[side === 'left' ? 'paddingLeft' : 'paddingRight']) > argument.width * 0.08) force(up, `padding-${side}`, '0');
-        }
-      }
-    }
-    result.widened = 1;
   };
-
-  // Columns that share the width with the text, one under the other instead.
-  const stackColumns = (main) => {
-    for (let up = main; up && up !== document.body; up = up.parentElement) {
-      const holder = up.parentElement;
-      const shared = up.getBoundingClientRect().width < holder.getBoundingClientRect().width * 0.8;
-      if (!shared || holder.children.length > 12) continue;
-      force(holder, 'display', 'block');
-      for (const column of holder.children) {
-        if (!/absolute|fixed/.test(styleOf(column).position)) {
-          force(column, 'float', 'none'); force(column, 'width', 'auto'); force(column, 'max-width', 'none');
-        }
-      }
-      result.widened = 1;
-      if (main.getBoundingClientRect().width > argument.width * 0.72) return;
+  // A row of pictures shares the width; a row of anything else goes on.
+  const wrapRow = (row) => {
+    const pictures = [...row.children].filter((item) => item.localName !== 'figcaption')
+      .every((item) => /^(img|picture|figure|svg)$/.test(item.localName) || (!(item.textContent || '').trim() && item.querySelector('img')));
+    if (!pictures || row.childElementCount > 6) force(row, 'flex-wrap', 'wrap');
+    for (const item of row.children) {
+      force(item, 'max-width', '100%'); force(item, 'min-width', '0');
+      if (pictures && item.localName === 'img') { force(item, 'height', 'auto'); force(item, 'flex', '0 1 auto'); force(item, 'align-self', 'flex-start'); }
     }
   };
 
-  // A card is read as one thing: it moves to the next page whole.
-  const holdCards = () => {
-    for (const holder of all('body *')) {
-      if (holder.childElementCount < 2 || holder.childElementCount > 200) continue;
-      const style = styleOf(holder);
-      const row = style.display.includes('flex') ? style.flexDirection.startsWith('row') : style.display.includes('grid');
-      if (!row) continue;
-      for (const card of holder.children) {
-        const box = card.getBoundingClientRect();
-        if (box.height > 20 && box.height < argument.width * 0.6 && box.width < argument.width * 0.6) force(card, 'break-inside', 'avoid');
+  const fitScrollers = () => {
+    const upright = !styleOf(document.documentElement).writingMode.startsWith('vertical');
+    for (const element of all('body *')) {
+      if (!element.style || element.clientWidth === 0) continue;
+      const style = styleOf(element);
+      const up = parent(element);
+      if (upright && style.writingMode.startsWith('vertical') && up && styleOf(up).writingMode.startsWith('horizontal')
+        && (element.scrollWidth > element.clientWidth + 4 || element.offsetWidth > argument.width * 0.95)) {
+        force(element, 'writing-mode', 'horizontal-tb'); force(element, 'height', 'auto');
       }
+      if (!/auto|scroll|overlay/.test(style.overflowX) || element.scrollWidth <= element.clientWidth + 4) continue;
+      const sideways = element.scrollWidth > element.clientWidth * 1.15;
+      for (const [property, value] of [['overflow', 'visible'], ['height', 'auto'], ['max-height', 'none'], ['contain', 'none']]) force(element, property, value);
+      if (sideways) level(element);
     }
   };
 
@@ -99,15 +58,85 @@
       if (box.width === 0) continue;
       const holder = parent(table);
       const room = Math.max(200, Math.min(right, holder ? holder.getBoundingClientRect().right : right) - Math.max(0, box.left));
-      const needs = Math.max(box.width, table.scrollWidth);
+      let needs = Math.max(box.width, table.scrollWidth);
       if (needs <= room + 1) continue;
       force(table, 'max-width', 'none');
       for (let up = holder; up && up !== document.body; up = parent(up)) {
         if (styleOf(up).overflowX !== 'visible') force(up, 'overflow', 'visible');
       }
+      if (room / needs < argument.smallestZoom) needs = wrapCells(table, room, needs);
       const zoom = room / needs;
+      if (zoom >= 0.995) continue;
       if (zoom >= argument.smallestZoom) { force(table, 'zoom', String(Math.floor(zoom * 100) / 100)); result.shrunk += 1; continue; }
       turn(table, needs);
+    }
+  };
+
+  // Lines in cells may break before the letters get too small to read; returns the width needed then.
+  const LONG_WORD = /\S{30}/;
+  const wrapCells = (table, room, needs) => {
+    const before = [];
+    const tall = table.offsetHeight;
+    const set = (element, property, value) => { before.push([element, property, element.style.getPropertyValue(property), element.style.getPropertyPriority(property)]); force(element, property, value); };
+    for (const cell of [table, ...table.querySelectorAll('td,th,td *,th *')]) {
+      if (!cell.style) continue;
+      if (styleOf(cell).whiteSpace === 'nowrap') set(cell, 'white-space', 'normal');
+      if (/px/.test(cell.style.minWidth) || parseFloat(styleOf(cell).minWidth) > 0) set(cell, 'min-width', '0');
+    }
+    let long = false;
+    const walker = table.ownerDocument.createTreeWalker(table, 4 /* SHOW_TEXT */);
+    while (walker.nextNode()) {
+      const holder = walker.currentNode.parentElement;
+      if (!holder.style || !LONG_WORD.test(walker.currentNode.data)) continue;
+      set(holder, 'overflow-wrap', 'anywhere');
+      long = true;
+    }
+    set(table, 'width', 'auto'); set(table, 'max-width', `${room}px`);
+    const wrapped = Math.max(table.getBoundingClientRect().width, table.scrollWidth);
+    // Cells of many short lines are harder to read than a turned sheet.
+    if (room / wrapped >= argument.smallestZoom && (long || table.offsetHeight < tall * 1.8)) return wrapped;
+    for (const [element, property, value, priority] of before.reverse()) element.style.setProperty(property, value, priority);
+    return needs;
+  };
+
+  // Code beside its line numbers: neither may wrap, or they part.
+  const holdNumbered = () => {
+    for (const numbers of all('pre, td, code, div')) {
+      const walker = document.createTreeWalker(numbers, 4 /* SHOW_TEXT */);
+      while (walker.nextNode() && !walker.currentNode.data.trim());
+      if (!/^\s*[01]\s*(\n|$)/.test(walker.currentNode.data || '')) continue;
+      const said = (numbers.textContent || '').trim();
+      if (said.length > 20000 || !/^1\s+2\s+3(\s+\d+)*$|^0\s+1\s+2(\s+\d+)*$/.test(said)) continue;
+      const row = numbers.closest('tr') || numbers.parentElement;
+      if (!row || row.localName === 'body') continue;
+      const code = [...row.querySelectorAll('pre')].filter((pre) => !numbers.contains(pre) && !pre.contains(numbers));
+      for (const lines of [numbers, ...numbers.querySelectorAll('*'), ...code.flatMap((pre) => [pre, ...pre.querySelectorAll('*')])]) {
+        force(lines, 'white-space', 'pre'); force(lines, 'overflow-wrap', 'normal');
+      }
+      const needs = code.reduce((most, pre) => Math.max(most, pre.getBoundingClientRect().left + pre.scrollWidth), 0);
+      const holder = row.closest('table') || row;
+      const room = argument.width - Math.max(0, holder.getBoundingClientRect().left);
+      if (needs > argument.width) force(holder, 'zoom', String(Math.max(0.35, Math.floor(room / (needs + 12) * 100) / 100)));
+    }
+  };
+
+  // A picture up to two sheets tall fits on one; a taller one can only be cut, and starts where it stands.  Boxes that
+  // cannot be broken (inline blocks) are blocks once they are taller than a sheet.
+  const fitTall = () => {
+    for (const image of all('img, svg, video, canvas')) {
+      const height = image.getBoundingClientRect().height;
+      if (height <= argument.tallest) continue;
+      if (height <= argument.tallest * 2) {
+        force(image, 'max-height', `${argument.tallest}px`);
+        if (image.localName === 'img') { force(image, 'width', 'auto'); force(image, 'object-fit', 'contain'); }
+      } else for (let up = image; up && up !== document.body; up = parent(up)) force(up, 'break-inside', 'auto');
+    }
+    for (const box of all('body *')) {
+      if (!box.style || box.offsetHeight <= argument.tallest || box.childElementCount === 0) continue;
+      const shown = styleOf(box).display;
+      if (!/^inline-(block|flex|grid|table)$/.test(shown)) continue;
+      const wide = box.getBoundingClientRect().width > argument.width * 0.5;
+      force(box, 'display', wide ? shown.replace('inline-', '') : 'block');
     }
   };
 
@@ -139,8 +168,11 @@
   const flipped = (color) => {
     const [r, g, b] = color.match(/[\d.]+/g).map(Number);
     const shift = 255 - Math.max(r, g, b) - Math.min(r, g, b);
-    const bound = (v) => Math.max(0, Math.min(255, Math.round((v + shift) * 0.8)));
-    return `rgb(${bound(r)}, ${bound(g)}, ${bound(b)})`;
+    const inks = [r, g, b].map((v) => Math.max(0, Math.min(255, (v + shift) * 0.8)));
+    // A green that stays bright when it is turned round is darkened until white paper bears it.
+    const light = luminance(`rgb(${inks.join(',')})`);
+    const darker = light > 0.4 ? 0.4 / light : 1;
+    return `rgb(${inks.map((v) => Math.round(v * darker)).join(', ')})`;
   };
   const DARK = 0.25; const LIGHT = 0.55;
   const lighten = () => {
@@ -155,6 +187,11 @@
       if (element instanceof SVGElement && element.localName !== 'svg') continue;
       const style = styleOf(element);
       if (style.backgroundImage.includes('url(') && element !== document.body && element !== document.documentElement) continue;
+      if (style.webkitBackgroundClip === 'text' || style.backgroundClip === 'text') {
+        // Letters cut out of a picture: without it they need an ink.
+        changes.push([element, 'background-image', 'none'], [element, 'background-clip', 'border-box'], [element, 'color', '#222'], [element, '-webkit-text-fill-color', '#222']);
+        continue;
+      }
       const back = luminance(style.backgroundColor);
       if (back !== null && back < DARK) changes.push([element, 'background-color', 'transparent']);
       if (style.backgroundImage.includes('gradient(') || (style.backgroundImage !== 'none' && (element === document.body || element === document.documentElement))) changes.push([element, 'background-image', 'none']);
@@ -198,16 +235,33 @@
         if (parseFloat(style.marginLeft) > 0 && box.left > argument.width * 0.15) force(element, 'margin-left', '0');
       }
       if (/nowrap|pre$/.test(style.whiteSpace)) force(element, 'white-space', style.whiteSpace === 'pre' ? 'pre-wrap' : 'normal');
-      if (/flex/.test(style.display) && style.flexWrap === 'nowrap' && style.flexDirection.startsWith('row')) force(element, 'flex-wrap', 'wrap');
+      if (/flex/.test(style.display) && style.flexWrap === 'nowrap' && style.flexDirection.startsWith('row')) wrapRow(element);
       if (/grid/.test(style.display) && box.width > argument.width) force(element, 'grid-template-columns', 'minmax(0, 1fr)');
     }
   };
 
+  // Lines that may not break reach past a box that does not.
+  const fitLines = () => {
+    for (const element of all('body *')) {
+      if (!element.style || element.scrollWidth <= element.clientWidth + 2 || element.clientWidth === 0) continue;
+      const style = styleOf(element);
+      if (style.overflowX !== 'visible' || element.getBoundingClientRect().left + element.scrollWidth <= argument.width + 2) continue;
+      if (element.closest('table, svg, pre')) continue;
+      if (style.whiteSpace === 'nowrap') force(element, 'white-space', 'normal');
+      if (/flex/.test(style.display) && style.flexWrap === 'nowrap' && style.flexDirection.startsWith('row')) {
+        wrapRow(element);
+      }
+      if ([...element.childNodes].some((node) => node.nodeType === 3 && LONG_WORD.test(node.data))) force(element, 'overflow-wrap', 'anywhere');
+    }
+  };
+
   if (argument.light) lighten();
-  if (argument.give) { give(); holdCards(); }
+  fitScrollers();
+  holdNumbered();
   fitTables();
+  fitTall();
   for (const wide of all('pre, textarea')) if (wide.scrollWidth > wide.clientWidth + 2) force(wide, 'overflow', 'visible');
-  for (let round = 0; round < 2 && past().length; round += 1) fitBoxes();
+  for (let round = 0; round < 2 && past().length; round += 1) { fitLines(); fitBoxes(); }
   const wideBlocks = '.capture-wide';
   result.overflow = past().reduce((most, [element, , box]) => (element.closest(wideBlocks) || box.left >= argument.width
     ? most : Math.max(most, Math.round(box.right))), 0);
