@@ -10,7 +10,7 @@ import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 
@@ -131,6 +131,10 @@ PDF_A_LEVELS = ("none", "2u", "2a", "3u", "3a")
 BROWSER_FIELDS = frozenset({"browser_path", "deterministic", "proxy_server"})
 
 
+# What of a capture is kept as a baseline and compared.
+ComparedArtifact: TypeAlias = Literal["page.png", "page.pdf", "page.txt"]
+
+
 class PageEntry(Frozen):
     """A page that ``capture check`` watches; every other key in its table is an option."""
 
@@ -138,6 +142,7 @@ class PageEntry(Frozen):
     url: str
     masks: tuple[str, ...] = ()
     actions: tuple[str, ...] = Field((), description="JavaScript run in the page, in order")
+    artifacts: tuple[ComparedArtifact, ...] | None = None
     options: dict[str, Any] = {}
 
 
@@ -224,7 +229,7 @@ def _parse_config(table: dict[str, Any], path: Path) -> Config:
 
 
 def _page_entry(table: dict[str, Any]) -> PageEntry:
-    own = {"name", "url", "masks", "actions"}
+    own = set(PageEntry.model_fields) - {"options"}
     options = {key: value for key, value in table.items() if key not in own}
     return PageEntry(**{k: v for k, v in table.items() if k in own}, options=options)
 

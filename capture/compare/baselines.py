@@ -17,7 +17,7 @@ from capture.compare.judge import COMPARED
 from capture.compare.pdfs import same_but_dates
 from capture.errors import UsageError
 
-KEPT = (*COMPARED, FACTS)
+_FILES = (*COMPARED, FACTS)
 
 
 class Update(StrEnum):
@@ -29,16 +29,18 @@ class Update(StrEnum):
     NONE = "none"
 
 
-def keep(source: Path, folder: Path) -> tuple[str, ...]:
+def keep(source: Path, folder: Path, artifacts: tuple[str, ...] = COMPARED) -> tuple[str, ...]:
     """Bring ``folder`` up to date with the capture at ``source``; return the files written.
 
-    A file that holds the same already is not touched, nor a PDF that differs by its dates alone.
+    Only ``artifacts`` and the facts are kept.  A file that holds the same already is not touched,
+    nor a PDF that differs by its dates alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
     facts = (read_snapshot(source).model_dump_json(indent=2) + "\n").encode()
     written = []
-    for name in KEPT:
-        new = facts if name == FACTS else _read(source / name)
+    for name in _FILES:
+        wanted = name == FACTS or name in artifacts
+        new = facts if name == FACTS else _read(source / name) if wanted else None
         old = _read(folder / name)
         if new is None:
             (folder / name).unlink(missing_ok=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from capture.clean.values import Box
 from capture.compare.judge import PDF, PICTURE
-from capture.compare.pdfs import pdf_strip
 from capture.compare.picture import Picture, crop, encode_png, read_picture
+from capture.compare.strips import strips
 from capture.compare.values import Comparison, Kind, PictureComparison, Region
 
 # Shown around a place, so that a reader sees where on the page it is.
@@ -38,6 +38,17 @@ class Crop:
     comparable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Where pages start in a PDF's strip: their text, then their running lines."""
+
+    tops: tuple[int, ...]
+    count: int
+
+    def number(self, row: int) -> int:
+        return (bisect_right(self.tops, row) - 1) % max(self.count, 1) + 1
+
+
 def picture_crops(comparison: Comparison) -> tuple[Crop, ...]:
     """Return the places of a comparison's screenshot; none when its files are gone."""
     found = comparison.picture
@@ -58,19 +69,20 @@ def pdf_crops(comparison: Comparison) -> tuple[Crop, ...]:
     before, after = _bytes(comparison.baseline, PDF), _bytes(comparison.current, PDF)
     if before is None or after is None:
         return ()
-    strips = pdf_strip(before, pdf.dpi), pdf_strip(after, pdf.dpi)
-    return crops(pdf.picture, *strips, pdf.current_page_tops)
+    running = len(pdf.current_page_tops) > pdf.current_pages
+    one, two = strips(before, after, pdf.dpi, running=running)
+    return crops(pdf.picture, one.picture, two.picture, _Pages(two.tops, pdf.current_pages))
 
 
 def crops(
-    found: PictureComparison, before: Picture, after: Picture, page_tops: tuple[int, ...] = ()
+    found: PictureComparison, before: Picture, after: Picture, pages: _Pages | None = None
 ) -> tuple[Crop, ...]:
     """Cut the places out of both pictures, the weightiest first when there are too many."""
     regions = [region for region in found.regions if region.kind in _WORTH_SHOWING]
     regions = regions or list(found.regions)
     largest = sorted(regions, key=lambda region: -region.pixels)[:MAX_CROPS]
     shown = sorted(largest, key=lambda region: (region.current.y, region.current.x))
-    return tuple(_crop(region, before, after, page_tops) for region in shown)
+    return tuple(_crop(region, before, after, pages) for region in shown)
 
 
 def _bytes(path: str, name: str) -> bytes | None:
@@ -81,11 +93,11 @@ def _bytes(path: str, name: str) -> bytes | None:
         return None
 
 
-def _crop(region: Region, before: Picture, after: Picture, page_tops: tuple[int, ...]) -> Crop:
+def _crop(region: Region, before: Picture, after: Picture, pages: _Pages | None) -> Crop:
     one, one_mark = _piece(before, region.baseline)
     two, two_mark = _piece(after, region.current)
     box = region.current
-    page = f"page {bisect_right(page_tops, box.y)}, " if page_tops else ""
+    page = f"page {pages.number(box.y)}, " if pages else ""
     caption = (
         f"{page}{box.width} × {max(box.height, region.baseline.height)} px at {box.x}, {box.y}"
     )

@@ -26,10 +26,13 @@ from capture.compare.values import (
 )
 from capture.compare.words import compare_texts
 from capture.errors import UsageError
+from capture.options import ComparedArtifact
 from capture.values import Frozen
 
 ALL_KINDS = tuple(kind for kind in SEVERITY if kind is not Kind.SAME)
-PICTURE, PDF, TEXT = "page.png", "page.pdf", "page.txt"
+PICTURE: ComparedArtifact = "page.png"
+PDF: ComparedArtifact = "page.pdf"
+TEXT: ComparedArtifact = "page.txt"
 COMPARED = (PICTURE, PDF, TEXT)
 
 
@@ -75,7 +78,7 @@ def compare_captures(name: str, baseline: Path, current: Path, rules: Rules) -> 
     differences = before.environment.differences(after.environment)
     tolerance = rules.tolerance(same_environment=not differences)
     picture = _artifact(baseline, current, PICTURE, tolerance, rules.masks)
-    pdf = _artifact(baseline, current, PDF, tolerance)
+    pdf = _artifact(baseline, current, PDF, tolerance, running=not differences)
     words = _artifact(baseline, current, TEXT, tolerance)
     assert not isinstance(picture, PdfComparison | TextComparison)
     assert not isinstance(pdf, PictureComparison | TextComparison)
@@ -128,12 +131,18 @@ def _notes(differences: tuple[str, ...], tolerance: Tolerance, after: Snapshot) 
 
 
 def _artifact(
-    baseline: Path, current: Path, name: str, tolerance: Tolerance, masks: tuple[Box, ...] = ()
+    baseline: Path,
+    current: Path,
+    name: str,
+    tolerance: Tolerance,
+    masks: tuple[Box, ...] = (),
+    *,
+    running: bool = True,
 ) -> PictureComparison | PdfComparison | TextComparison | None:
     one, two = baseline / name, current / name
     if not one.is_file() or not two.is_file():
         return _absent(name, one.is_file(), two.is_file())
-    return compare_data(one.read_bytes(), two.read_bytes(), tolerance, masks)
+    return compare_data(one.read_bytes(), two.read_bytes(), tolerance, masks, running=running)
 
 
 def _absent(
@@ -150,7 +159,12 @@ def _absent(
 
 
 def compare_data(
-    one: bytes, two: bytes, tolerance: Tolerance, masks: tuple[Box, ...] = ()
+    one: bytes,
+    two: bytes,
+    tolerance: Tolerance,
+    masks: tuple[Box, ...] = (),
+    *,
+    running: bool = True,
 ) -> PictureComparison | PdfComparison | TextComparison:
     """Compare two files by what their bytes are; raises `UsageError` for two different types."""
     types = sniff(one), sniff(two)
@@ -163,7 +177,7 @@ def compare_data(
             )
         return compare_pictures(one, two, tolerance, baseline_masks=masks, current_masks=masks)
     if types[0] == "PDF":
-        return compare_pdfs(one, two, tolerance)
+        return compare_pdfs(one, two, tolerance, running=running)
     return compare_texts(one.decode("utf-8", "replace"), two.decode("utf-8", "replace"))
 
 

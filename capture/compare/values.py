@@ -140,8 +140,8 @@ class FactChange(Frozen):
 class PdfComparison(Frozen):
     """Two PDFs: their pages as one aligned strip of pictures, and their text.
 
-    ``page_tops`` give the px row at which each page starts in the strips, so that a region can be
-    traced to its page.
+    ``page_tops`` give the px row at which each page starts in the strips, then that of its running
+    lines where there are any, so that a region can be traced to its page.
     """
 
     kind: Kind
