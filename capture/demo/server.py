@@ -39,11 +39,12 @@ def article_markdown() -> str:
 
 
 @contextmanager
-def serve_demo() -> Iterator[Demo]:
-    """Serve the demo page until the block ends, on ports that the system chooses."""
+def serve_demo(port: int = 0) -> Iterator[Demo]:
+    """Serve the demo page until the block ends, on ``port`` and the next; 0: any two."""
     addresses: dict[str, str] = {}
     with ExitStack() as stack:
-        servers = [stack.enter_context(_Server(addresses)) for _ in range(2)]
+        ports = (port, port + 1) if port else (0, 0)
+        servers = [stack.enter_context(_Server(addresses, number)) for number in ports]
         demo = Demo(
             f"http://127.0.0.1:{servers[0].server_port}",
             f"http://localhost:{servers[1].server_port}",
@@ -58,8 +59,8 @@ def serve_demo() -> Iterator[Demo]:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, addresses: dict[str, str]) -> None:
-        super().__init__(("127.0.0.1", 0), partial(_Handler, addresses))
+    def __init__(self, addresses: dict[str, str], port: int) -> None:
+        super().__init__(("127.0.0.1", port), partial(_Handler, addresses))
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -12,11 +12,12 @@ from pydantic import Field, ValidationError
 
 from capture.archive.bundle import Bundle
 from capture.compare.baselines import Update, captured, keep
-from capture.compare.judge import Rules, compare_captures
+from capture.compare.judge import COMPARED, Rules, compare_captures
 from capture.compare.values import Comparison, Kind
 from capture.errors import CaptureError, UsageError
-from capture.options import Config, Options, PageEntry
+from capture.options import ComparedArtifact, Config, Options, PageEntry
 from capture.pipeline import Capturer
+from capture.runs.page_server import PageServer, serving
 from capture.urls import host_of
 from capture.values import Frozen
 
@@ -24,18 +25,24 @@ from capture.values import Frozen
 # one, because trying until it is gone is how changes are missed.
 TRIES = 3
 CAPTURES = "captures"
+_FOLDERS = ("snapshots", "report")
 # An action is one statement or several; none may see another's names.
 _ACTION = "await (async () => {{ {} }})();"
 
 
 class Settings(Frozen):
-    """The ``[check]`` table of the configuration."""
+    """The ``[check]`` table of the configuration.
+
+    ``artifacts`` are the files of a capture that are kept and compared, besides its facts.
+    """
 
     snapshots: Path = Path("snapshots")
     report: Path = Path("report")
     fail_on: tuple[Kind, ...] | None = None
     threshold: float | None = Field(None, ge=0, le=1)
     ignore_facts: tuple[str, ...] = ()
+    artifacts: tuple[ComparedArtifact, ...] = COMPARED
+    server: PageServer | None = None
 
     def rules(self) -> Rules:
         """Return how comparisons are judged."""
@@ -56,15 +63,24 @@ class CheckResult:
 
 
 def settings_of(config: Config, **flags: Any) -> Settings:
-    """Merge the ``[check]`` table and flags; raises `UsageError` naming what is wrong."""
+    """Merge the ``[check]`` table and flags; raises `UsageError` naming what is wrong.
+
+    Folders of the table are relative to the configuration's, those of flags to the current one.
+    """
     table = {key.replace("-", "_"): value for key, value in config.check.items()}
     given = {key: value for key, value in flags.items() if value is not None}
     try:
-        return Settings(**{**table, **given})
+        settings = Settings(**{**table, **given})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"[check] {where}: {first['msg']}") from error
+    own = {n: _root(config) / getattr(settings, n) for n in _FOLDERS if n not in given}
+    return settings.model_copy(update=own)
+
+
+def _root(config: Config) -> Path:
+    return config.path.parent if config.path else Path()
 
 
 def check(
@@ -84,7 +100,11 @@ def check(
     comparisons: list[Comparison] = []
     errors: list[tuple[str, str]] = []
     options = _options(config, pages[0])
-    with tempfile.TemporaryDirectory() as folder, Capturer(Path(folder), options) as capturer:
+    with (
+        serving(settings.server, _root(config)),
+        tempfile.TemporaryDirectory() as folder,
+        Capturer(Path(folder), options) as capturer,
+    ):
         for page in pages:
             progress(page.name)
             try:
@@ -144,7 +164,7 @@ def _compared(
 ) -> Comparison:
     current = settings.report / CAPTURES / page.name
     baseline = settings.snapshots / page.name
-    keep(bundle.path, current)
+    keep(bundle.path, current, settings.artifacts if page.artifacts is None else page.artifacts)
     if page.name not in captured(settings.snapshots):
         return _new(page, current, baseline, update)
     comparison = compare_captures(page.name, baseline, current, settings.rules())

@@ -1,0 +1,125 @@
+"""The server of the pages to check, started for the length of a check.
+
+As in Playwright's ``webServer``: a command, and an address that answers when it is ready.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from pydantic import Field
+
+from capture.errors import UsageError
+from capture.options import Milliseconds
+from capture.values import Frozen
+
+_POLL_S = 0.1
+# A server that is asked to end (SIGTERM) and has not after this time is killed.
+_END_S = 5.0
+
+
+class PageServer(Frozen):
+    """The ``[check.server]`` table.
+
+    ``command`` is run by the shell in the configuration's folder, with the interpreter that runs
+    the check as ``$CAPTURE_PYTHON``.  ``reuse`` says whether a server that answers at ``url``
+    already will do; unless told, it will everywhere but under CI.
+    """
+
+    command: str
+    url: str = Field(pattern=r"^https?://")
+    timeout: Milliseconds = 60_000
+    reuse: bool | None = None
+
+
+@contextmanager
+def serving(server: PageServer | None, folder: Path) -> Iterator[None]:
+    """Run the server until the block ends.
+
+    Raises `UsageError` when it ends by itself, does not answer in time, or something else answers.
+    """
+    if server is None:
+        yield
+        return
+    if _answers(server.url):
+        if not (server.reuse if server.reuse is not None else not os.environ.get("CI")):
+            raise UsageError(
+                f"something answers at {server.url} already",
+                remedy="stop it, or set reuse = true in [check.server]",
+            )
+        yield
+        return
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(  # noqa: S602 (the user's own command, as in a Makefile)
+            server.command,
+            shell=True,
+            cwd=folder,
+            env={**os.environ, "CAPTURE_PYTHON": sys.executable},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait(process, server, output)
+            yield
+        finally:
+            _end(process)
+
+
+def _answers(url: str) -> bool:
+    """Say whether anything answers, be it with an error page."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def _wait(process: subprocess.Popen[bytes], server: PageServer, output: IO[bytes]) -> None:
+    until = time.monotonic() + server.timeout / 1000
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise UsageError(
+                f"the server ended at once (exit {process.returncode}){_last_words(output)}",
+                remedy=f"try it: {server.command}",
+            )
+        if _answers(server.url):
+            return
+        time.sleep(_POLL_S)
+    raise UsageError(
+        f"nothing answers at {server.url} after {server.timeout / 1000:g} s{_last_words(output)}",
+        remedy="try the command of [check.server], or give it a longer timeout",
+    )
+
+
+def _last_words(output: IO[bytes]) -> str:
+    output.seek(0)
+    lines = output.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+    return f": {lines[-1]}" if lines else ""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server and what it started: the shell is the leader of a group of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(_END_S)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
