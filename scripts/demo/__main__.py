@@ -4,6 +4,10 @@
 ``rel=sponsored``), ``late`` meaningless names too, and parts that arrive by script, in shadow roots
 and in cross-origin frames.  The article is the same in all of them, and ``article.txt`` and
 ``article.md`` are made from it once.
+
+Its font comes with it, so that the page has the same lines on every machine: ``fonts/`` holds what
+fontTools 4 makes of Noto Sans 2.004 with ``pyftsubset --no-hinting --flavor=woff2`` and the Latin
+letters, spaces, quotation marks and arrows.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from lxml import html
 from scripts.demo.pictures import draw
 
 TEMPLATE = Path(__file__).parent / "template"
+FONTS = Path(__file__).parent / "fonts"
 DEMO = Path(__file__).parents[2] / "capture" / "demo"
 TITLE = "À Vauclair, le métro roule avec un logiciel libre"
 DATES = {
@@ -44,6 +49,7 @@ def main() -> None:
     site = DEMO / "site"
     shutil.rmtree(site, ignore_errors=True)
     draw(site / "pictures")
+    shutil.copytree(FONTS, site / "fonts")
     for variant in DATES:
         _write(site / variant, variant)
     (DEMO / "article.txt").write_text(_text(), "utf-8")
