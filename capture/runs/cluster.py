@@ -19,16 +19,10 @@ from typing import Any, Self
 
 from capture.errors import CaptureError, UsageError
 from capture.runs.outcome import Outcome
+from capture.runs.processes import tree_rss
 from capture.runs.state import Claim
-from capture.runs.workers import (
-    RENEW_AFTER_BYTES,
-    RENEW_AFTER_PAGES,
-    Finished,
-    Opener,
-    PageWorker,
-    Task,
-    tree_rss,
-)
+from capture.runs.worker import Opener, PageWorker, Task
+from capture.runs.workers import RENEW_AFTER_BYTES, RENEW_AFTER_PAGES, Finished
 
 _REMEDY = "pip install 'page-capture[cluster]'"
 # A scheduler started in the same minute on a busy machine took 25 s to answer.

@@ -20,7 +20,7 @@ from capture.runs.outcome import Outcome
 from capture.runs.robots import Permission, Robots
 from capture.runs.seeds import Seed
 from capture.runs.state import Claim
-from capture.runs.workers import Task
+from capture.runs.worker import Task
 from capture.urls import redact
 
 

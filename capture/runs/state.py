@@ -10,7 +10,6 @@ seed list.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import sqlite3
 import time
@@ -22,39 +21,21 @@ from pathlib import Path
 
 from capture.errors import UsageError
 from capture.runs.outcome import Outcome, State
+from capture.runs.schema import (
+    HOST_FREED,
+    NEVER,
+    NEXT_OF_HOST,
+    READY_HOST,
+    SCHEMA,
+    SCHEMA_VERSION,
+    UPSERT,
+    Row,
+    row_of,
+)
 from capture.runs.seeds import BadSeed, Seed
 
-SCHEMA_VERSION = 1
 # Rows a transaction while a list is read in: 50,000 rows took 0.4 s, one by one 40 times that.
 _BATCH = 10_000
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS seed (
-  id INTEGER PRIMARY KEY,
-  key BLOB NOT NULL UNIQUE,
-  url TEXT NOT NULL,
-  options TEXT NOT NULL,
-  page INTEGER NOT NULL,
-  host TEXT NOT NULL,
-  state TEXT NOT NULL,
-  tries INTEGER NOT NULL DEFAULT 0,
-  not_before REAL NOT NULL DEFAULT 0,
-  at INTEGER NOT NULL DEFAULT 0,
-  listed INTEGER NOT NULL,
-  temporary INTEGER NOT NULL DEFAULT 0,
-  reason TEXT NOT NULL DEFAULT '',
-  bundle TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS seed_waiting ON seed(host, not_before, id) WHERE state = 'waiting';
-CREATE INDEX IF NOT EXISTS seed_running ON seed(id) WHERE state = 'running';
-CREATE INDEX IF NOT EXISTS seed_failed ON seed(id) WHERE state = 'failed';
-CREATE INDEX IF NOT EXISTS seed_page ON seed(page, at);
-CREATE TABLE IF NOT EXISTS host (
-  name TEXT PRIMARY KEY,
-  running INTEGER NOT NULL,
-  ready_at REAL NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS host_ready ON host(ready_at);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +100,7 @@ class RunState:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._check_version(path)
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(SCHEMA)
         self._listed = 0
 
     def _check_version(self, path: Path) -> None:
@@ -174,9 +155,9 @@ class RunState:
         """
         row = self._db.execute("SELECT coalesce(max(listed), 0) + 1 FROM seed").fetchone()
         self._listed = int(row[0])
-        for rows in _batches(_row(seed, self._listed) for seed in seeds):
+        for rows in _batches(row_of(seed, self._listed) for seed in seeds):
             with self._transaction() as db:
-                db.executemany(_UPSERT, rows)
+                db.executemany(UPSERT, rows)
         with self._transaction() as db:
             self._reopen(db, again=again, retry_failed=retry_failed)
         return self.counts()
@@ -202,11 +183,11 @@ class RunState:
         """Hand out the next page whose host may be asked now, ``None`` when there is none."""
         now = time.time() if now is None else now
         with self._transaction() as db:
-            while found := db.execute(_READY_HOST, (now, per_host)).fetchone():
-                row = db.execute(_NEXT_OF_HOST, (found[0],)).fetchone()
+            while found := db.execute(READY_HOST, (now, per_host)).fetchone():
+                row = db.execute(NEXT_OF_HOST, (found[0],)).fetchone()
                 if row is None:  # nothing waits there: a retry puts the host back
                     db.execute("DELETE FROM host WHERE name = ? AND running = 0", found)
-                    db.execute("UPDATE host SET ready_at = ? WHERE name = ?", (_NEVER, found[0]))
+                    db.execute("UPDATE host SET ready_at = ? WHERE name = ?", (NEVER, found[0]))
                 elif row[4] > now:
                     db.execute("UPDATE host SET ready_at = ? WHERE name = ?", (row[4], found[0]))
                 else:
@@ -238,7 +219,7 @@ class RunState:
         """Return the seconds until some host may be asked, ``None`` when nothing is waiting."""
         now = time.time() if now is None else now
         row = self._db.execute(
-            "SELECT min(ready_at) FROM host WHERE running < ? AND ready_at < ?", (per_host, _NEVER)
+            "SELECT min(ready_at) FROM host WHERE running < ? AND ready_at < ?", (per_host, NEVER)
         ).fetchone()
         return None if row[0] is None else max(0.0, float(row[0]) - now)
 
@@ -298,8 +279,8 @@ class RunState:
                 values,
             )
             # The host may have been idle and parked: what waits now brings it back.
-            db.execute("INSERT OR IGNORE INTO host VALUES (?, 1, ?)", (host, _NEVER))
-            db.execute(_HOST_FREED, (_NEVER, ready_at, host))
+            db.execute("INSERT OR IGNORE INTO host VALUES (?, 1, ?)", (host, NEVER))
+            db.execute(HOST_FREED, (NEVER, ready_at, host))
 
     def counts(self) -> Counts:
         """Count the present list's seeds by state."""
@@ -319,35 +300,6 @@ class RunState:
             (self._listed,),
         )
         yield from (Failure(*row) for row in rows)
-
-
-_NEVER = 9e15
-_UPSERT = """
-INSERT INTO seed (key, url, options, page, host, state, listed, reason)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (key) DO UPDATE SET listed = excluded.listed
-"""
-_HOST_FREED = """
-UPDATE host SET running = max(running - 1, 0),
-  ready_at = max(CASE WHEN ready_at >= ? THEN 0 ELSE ready_at END, ?)
-WHERE name = ?
-"""
-_READY_HOST = "SELECT name FROM host WHERE ready_at <= ? AND running < ? ORDER BY ready_at LIMIT 1"
-_NEXT_OF_HOST = """
-SELECT id, url, options, tries, not_before, page FROM seed
-WHERE state = 'waiting' AND host = ? ORDER BY not_before, id LIMIT 1
-"""
-Row = tuple[bytes, str, str, int, str, str, int, str]
-
-
-def _row(seed: Seed | BadSeed, listed: int) -> Row:
-    if isinstance(seed, BadSeed):
-        key = hashlib.sha256(f"bad\n{seed.text}".encode("utf-8", "replace")).digest()[:16]
-        text = seed.text.encode("utf-8", "replace").decode()
-        return key, text, "{}", 0, "\n", State.FAILED, listed, seed.reason[:2000]
-    digest = hashlib.sha256(seed.url.encode("utf-8", "replace")).digest()
-    page = int.from_bytes(digest[:7], "big")
-    return seed.key, seed.url, seed.options, page, seed.host, State.WAITING, listed, ""
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

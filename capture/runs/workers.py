@@ -12,25 +12,21 @@ import fcntl
 import multiprocessing
 import os
 import shutil
-import signal
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol, Self
-
-import psutil
+from typing import Self
 
 from capture.runs.outcome import Outcome
-from capture.runs.seeds import Seed
+from capture.runs.processes import kill_tree
 from capture.runs.state import Claim, locked
+from capture.runs.worker import READY, Opener, Task, work
 
 # Starting a worker takes about as long as a page (1–2 s): once in a hundred is 1 %.
 RENEW_AFTER_PAGES = 100
@@ -41,24 +37,6 @@ _LEAVE_SECONDS = 15.0
 # A cold start on a loaded machine took 12 s; past this the machine is in trouble.
 _START_SECONDS = 120.0
 _TEMPORARY_PREFIX = "capture-run-"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A page to capture, and the second that its bundle is to be named after."""
-
-    seed: Seed
-    at: datetime
-
-
-class PageWorker(Protocol):
-    """Captures pages one after another.  Whatever happens to a page comes back as a value."""
-
-    def capture(self, task: Task) -> Outcome:
-        """Capture one page."""
-
-
-Opener = Callable[[], AbstractContextManager[PageWorker]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +148,7 @@ class Workers:
         ours, theirs = context.Pipe()
         folder = Path(tempfile.mkdtemp(prefix="w", dir=self._folder))
         process = context.Process(
-            target=_work, args=(theirs, self._opener, str(folder), self._guard)
+            target=work, args=(theirs, self._opener, str(folder), self._guard)
         )
         process.start()
         theirs.close()
@@ -184,7 +162,7 @@ class Workers:
             return
         if isinstance(said, Outcome):
             yield from self._ended(worker, said)
-        elif said == _READY:
+        elif said == READY:
             worker.ready, self._stillborn = True, 0
         else:
             self._trouble = str(said)
@@ -237,70 +215,6 @@ class Workers:
         worker.process.join(5)
         worker.pipe.close()
         shutil.rmtree(worker.folder, ignore_errors=True)
-
-
-_READY = "ready"
-
-
-def _work(pipe: Connection, opener: Opener, folder: str, guard: str | None) -> None:
-    """Serve tasks until told to end; the body of a worker process."""
-    held = open(guard, "a") if guard else None  # noqa: SIM115, PTH123 (held for the process's life)
-    if held:
-        fcntl.flock(held, fcntl.LOCK_SH)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run decides what an interrupt means
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.environ["TMPDIR"] = tempfile.tempdir = folder
-    _die_with_the_run()
-    try:
-        with opener() as page_worker:
-            pipe.send(_READY)
-            while (task := pipe.recv()) is not None:
-                pipe.send(_timed(page_worker, task))
-    except (EOFError, BrokenPipeError):
-        pass  # the run is gone
-    except Exception as error:
-        with suppress(OSError):
-            pipe.send(f"{type(error).__name__}: {error}")
-        raise
-
-
-def _timed(page_worker: PageWorker, task: Task) -> Outcome:
-    began = time.monotonic()
-    outcome = page_worker.capture(task)
-    return replace(outcome, seconds=time.monotonic() - began, rss_bytes=tree_rss())
-
-
-def _die_with_the_run() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        connection.wait([parent.sentinel])
-        kill_tree(os.getpid())
-
-    threading.Thread(target=watch, name="watch the run", daemon=True).start()
-
-
-def kill_tree(pid: int | None) -> None:
-    """Kill a process and everything below it, Chromium's detached processes included."""
-    if pid is None:
-        return
-    with suppress(psutil.Error):
-        top = psutil.Process(pid)
-        for process in [*reversed(top.children(recursive=True)), top]:
-            with suppress(psutil.Error):
-                process.kill()
-
-
-def tree_rss(pid: int | None = None) -> int:
-    """Return the resident bytes of a process and everything below it."""
-    total = 0
-    with suppress(psutil.Error):
-        top = psutil.Process(pid)
-        for process in [top, *top.children(recursive=True)]:
-            with suppress(psutil.Error):
-                total += int(process.memory_info().rss)
-    return total
 
 
 def wait_for_strays(guard: Path) -> None:

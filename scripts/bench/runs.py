@@ -31,10 +31,10 @@ from capture.options import Config
 from capture.runs.batch import Plan
 from capture.runs.outcome import Outcome, State
 from capture.runs.page import PageSettings
+from capture.runs.processes import tree_rss
 from capture.runs.seeds import make_seed
 from capture.runs.session import run_batch
 from capture.runs.state import Claim, Counts
-from capture.runs.workers import tree_rss
 
 SENTENCE = "the quick reader of a long page finds what was meant to be found in every paragraph"
 WORDS = SENTENCE.split(" ")

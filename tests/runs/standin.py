@@ -13,7 +13,7 @@ from pathlib import Path
 
 from capture.runs.outcome import Outcome
 from capture.runs.state import Claim
-from capture.runs.workers import Task
+from capture.runs.worker import Task
 
 
 def bundle_path(archive: Path, url: str, at: float) -> Path:

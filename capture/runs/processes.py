@@ -1,0 +1,29 @@
+"""Process trees: what they hold, and their end."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import psutil
+
+
+def kill_tree(pid: int | None) -> None:
+    """Kill a process and everything below it, Chromium's detached processes included."""
+    if pid is None:
+        return
+    with suppress(psutil.Error):
+        top = psutil.Process(pid)
+        for process in [*reversed(top.children(recursive=True)), top]:
+            with suppress(psutil.Error):
+                process.kill()
+
+
+def tree_rss(pid: int | None = None) -> int:
+    """Return the resident bytes of a process and everything below it."""
+    total = 0
+    with suppress(psutil.Error):
+        top = psutil.Process(pid)
+        for process in [top, *top.children(recursive=True)]:
+            with suppress(psutil.Error):
+                total += int(process.memory_info().rss)
+    return total
