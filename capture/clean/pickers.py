@@ -8,17 +8,15 @@ gets back the part of the tree that speaks of languages (`pickers_tree`), cuts i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from capture.browser.world import World, script
-from capture.clean.pickers_evidence import (
-    AMBIGUOUS_CODES,
-    PageFacts,
-    gather,
-    languages_of,
-    page_language,
-)
+from capture.clean.pickers_evidence import AMBIGUOUS_CODES, gather, languages_of, page_language
+from capture.clean.pickers_offers import PageFacts
+from capture.clean.pickers_own import strike_own
 from capture.clean.pickers_regions import Region, regions, system_name, systems_pattern
 from capture.clean.pickers_score import BAR, SURE, reasons, score
 from capture.clean.pickers_tree import Node, build
@@ -32,10 +30,15 @@ MAX_ROWS = 20_000  # of elements with a language word in or above them
 KEPT_FROM = (
     0.05  # below this a candidate is noise, not something anybody would look for in the ledger
 )
+BESIDE = 2  # levels from a label or toggle to what it shares with its list
+BESIDE_WORDS = 4  # of something else in there: "Sign in |"
 MAX_MEASURED = 1000  # elements; a run of 230 links is the longest seen
 MAX_GOING = 300  # … for which companions are looked for
 LIMIT_MS = 10_000  # a step; 30,000 elements take 0.2 s
 MAX_KEPT = 50  # … and a table of 7,000 languages must not fill it
+
+
+Scorer = Callable[[Mapping[str, float]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     read = [read_text(text) for text in said]
     pictures = [read_picture(str(name)) for name in texts["pictures"]]
     rows = _run(world, "pickers_tree.js", _letters(said, read, pictures))
+    page = page_facts(texts["page"], page_url)
     nodes = build(rows, read, pictures, said)
-    chosen, kept = choose(weigh(nodes, page_facts(texts["page"], page_url)))
+    strike_own(nodes, page)
+    chosen, kept = choose(weigh(nodes, page))
     return _candidates(world, chosen, kept)
 
 
@@ -103,25 +108,40 @@ def _letter(text: str, reading: Reading) -> str:
     return "w" if wordlike else reading.says.value
 
 
-def weigh(nodes: list[Node], page: PageFacts) -> list[Scored]:
-    """Score every region, then once more those that offer what a sure picker offers too."""
+def weigh(nodes: list[Node], page: PageFacts, scored: Scorer = score) -> list[Scored]:
+    """Score every region, then once more those that a sure picker on the page speaks for."""
     found = []
     for region in regions(nodes):
         evidence = gather(region, page)
-        found.append(Scored(region, score(evidence), evidence))
-    offered = frozenset[str]().union(
-        *(languages_of(one.region) for one in found if one.score >= SURE)
-    )
-    return [_vouched(one, offered) for one in found] if offered else found
+        found.append(Scored(region, scored(evidence), evidence))
+    sure = [one for one in found if one.score >= SURE]
+    if not sure:
+        return found
+    offered = frozenset[str]().union(*(languages_of(one.region) for one in sure))
+    around = {up.row for one in sure for up in islice(one.region.parts[0].above(), BESIDE)}
+    return [_vouched(one, offered, around, scored) for one in found]
 
 
-def _vouched(one: Scored, offered: frozenset[str]) -> Scored:
+def _vouched(one: Scored, offered: frozenset[str], around: set[int], scored: Scorer) -> Scored:
+    """Add what a sure picker says for ``one``; ``around`` are the rows of what holds the sure."""
+    if one.score >= SURE:
+        return one
     languages = languages_of(one.region)
     silent = not one.region.telling and "in the page's furniture" not in one.evidence
-    if one.score >= SURE or silent or not languages <= offered:
-        return one
-    evidence = {**one.evidence, "a sure picker offers the same": 1.0}
-    return Scored(one.region, score(evidence), evidence)
+    evidence = dict(one.evidence)
+    if not silent and languages <= offered:
+        evidence["a sure picker offers the same"] = 1.0
+    if languages <= offered and _beside(one.region, around):
+        evidence["beside a sure picker"] = 1.0
+    return Scored(one.region, scored(evidence), evidence)
+
+
+def _beside(region: Region, around: set[int]) -> bool:
+    """Tell whether it shares a small wrapper, and little else in it, with a sure picker."""
+    return any(
+        up.row in around and up.others <= 1 and up.other_words <= BESIDE_WORDS
+        for up in islice(region.parts[0].above(), BESIDE)
+    )
 
 
 def choose(scored: list[Scored]) -> tuple[list[Scored], list[Scored]]:

@@ -10,6 +10,7 @@ from typing import Any
 from capture.clean.pickers_words import OTHER, Reading, Says, read_text
 
 TELLING = frozenset([Says.NAME, Says.CODE, Says.FLAG])
+PRESSED = frozenset(["a", "button", "summary"])
 _TOKEN = re.compile(r"[a-z]+|[0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -20,6 +21,7 @@ class Leaf:
 
     reading: Reading
     text: str
+    words: float = 0  # of a text that says nothing of languages
 
 
 @dataclass(slots=True)
@@ -28,7 +30,8 @@ class Node:
 
     ``others`` counts the texts in it that have nothing to do with languages, ``other_words`` their
     words, ``other_links`` those that can be pressed, ``media`` its pictures and players, ``fields``
-    its text fields, ``words`` all its words.
+    its text fields, ``words`` all its words, ``ahead`` the share of the page's running
+    text that stands before it (-1 where there is next to none).
     """
 
     row: int
@@ -43,6 +46,7 @@ class Node:
     fields: int
     words: float
     other_links: int
+    ahead: float = -1.0
     children: list[Node] = field(default_factory=list)
     telling: int = 0  # names, codes and flags in it
     labels: int = 0
@@ -102,11 +106,24 @@ def build(
         fields,
         total,
         links,
+        ahead,
     ) in enumerate(rows):
         above = nodes[parent] if parent >= 0 else None
         found = tuple(_leaf(leaf, texts, pictures, said) for leaf in leaves)
         node = Node(
-            row, above, tag, place, attributes, found, others, words, media, fields, total, links
+            row,
+            above,
+            tag,
+            place,
+            attributes,
+            found,
+            others,
+            words,
+            media,
+            fields,
+            total,
+            links,
+            ahead,
         )
         nodes.append(node)
         if above is not None:
@@ -118,6 +135,8 @@ def build(
 
 def _leaf(leaf: list[Any], texts: list[Reading], pictures: list[Reading], said: list[str]) -> Leaf:
     kind, number, extra = leaf
+    if kind == "o":
+        return Leaf(OTHER, str(number), extra)
     if kind != "p":
         return Leaf(texts[number], said[number])
     alt = texts[extra] if extra >= 0 else OTHER

@@ -157,6 +157,45 @@ def read_address(url: str) -> Address:
     return Address(languages, site, tuple(path), topic, tuple(sorted(query)))
 
 
+_SETS = re.compile(
+    r"(?:[?&](?:\w*lang\w*|\w*locale\w*|hl|lng|langue|idioma|sprache|taal|uselang)=)"
+    r"|/(?:set|change|switch|select|choose)[-_]?(?:\w{0,6}[-_])?(?:lang|locale|country)"
+    r"|/(?:languages?|locales?|country-?(?:region-?)?selector|i18n)/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
+
+
+def sets_language(url: str) -> bool:
+    """Tell whether an address is there to choose a language ("/misc/language", "?lang=fr")."""
+    return bool(_SETS.search(url[:600]))
+
+
+_CODE_SHAPED = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8}){0,2}")
+
+
+@lru_cache(maxsize=4_000)
+def language_slots(url: str) -> dict[str, str]:
+    """Return the places of ``url`` where something shaped like a language code stands."""
+    try:
+        parts = urlsplit(url.lower())
+        labels = (parts.hostname or "").split(".")
+    except ValueError:
+        return {}
+    found: dict[str, str] = {}
+    if len(labels) >= 3 and _CODE_SHAPED.fullmatch(labels[0]) and labels[0] != "www":
+        found["host"] = labels[0]
+    segments = [segment for segment in parts.path.split("/") if segment]
+    for place, segment in enumerate(segments[:3]):
+        if _CODE_SHAPED.fullmatch(segment):
+            found[f"path {place}"] = segment
+    if segments and (suffix := _SUFFIX.search(segments[-1])):
+        found["suffix"] = suffix[1]
+    for key, value in parse_qsl(parts.query)[:30]:
+        if _CODE_SHAPED.fullmatch(value):
+            found[f"query {key}"] = value
+    return found
+
+
 def absolute(base: str, href: str) -> str:
     """Resolve ``href``; empty when it leads nowhere (a fragment, a script, nonsense)."""
     if (

@@ -50,7 +50,10 @@ FILLER = Reading(Says.FILLER)
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f]")
 _FLAG_EMOJI = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _SEPARATORS = re.compile(r"[^\w'’ʻ‘.+#&%$€£¥@]+|(?<!\w)['’ʻ‘.]+|['’ʻ‘.]+(?!\w)", re.UNICODE)
-_CODE = re.compile(r"([a-z]{2,3}|рус|ру|укр|англ|ελ|бел|каз|қаз)(?:[-_]([a-z]{2}|[a-z]{4}|419))?")
+_CODE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{2}|[a-z]{4}|419))?")
+_VERSION = re.compile(
+    "(?:版本?|版页面|頁面|页面|网站|網站|サイト|ページ|へ|で読む|판|페이지|사이트)$"
+)
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
@@ -145,10 +148,11 @@ def lexicon() -> Lexicon:
 
 def code_language(text: str) -> str | None:
     """Return the language of a code ("de", "pt_BR", "ENG", "zh-Hans"), or None."""
-    match = _CODE.fullmatch(normal(text).strip(" ."))
-    if not match:
-        return None
+    key = normal(text).strip(" .")
     words = lexicon()
+    match = _CODE.fullmatch(key)
+    if not match:
+        return words.codes3.get(key)
     return words.codes.get(match[1]) or words.codes3.get(match[1])
 
 
@@ -165,6 +169,19 @@ def is_stem(word: str) -> bool:
     if word in words.stems or word.startswith(words.long_stems):
         return True
     return bool(_SPACELESS.search(word)) and any(stem in word for stem in words.stems_inside)
+
+
+def is_spaceless(text: str) -> bool:
+    """Tell whether ``text`` is in a script that puts no spaces between words."""
+    return bool(_SPACELESS.search(text))
+
+
+@lru_cache(maxsize=5_000)
+def has_stem(text: str) -> bool:
+    """Tell whether any word of a short text means language or translation."""
+    if len(text) > MAX_CHARS:
+        return False
+    return any(is_stem(word) for word in re.split(r"[\W_]+", normal(text)) if word)
 
 
 class _Tally:
@@ -205,8 +222,17 @@ class _Tally:
             if code:
                 self.coded.add(code)
         else:
-            return False
+            return self._take_version(word, table)
         return True
+
+    def _take_version(self, word: str, table: Lexicon) -> bool:
+        """Account for a name with "version" or "page" written on to it: 日本語版."""
+        name = _VERSION.sub("", word) if _SPACELESS.search(word) else word
+        if name == word:
+            return False
+        self.own |= table.own.get(name, frozenset())
+        self.named |= table.own.get(name, frozenset()) | table.names.get(name, frozenset())
+        return name in table.own or name in table.names
 
     def reading(self, flags: int, size: int) -> Reading:
         """Say what the words are together."""

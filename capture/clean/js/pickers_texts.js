@@ -33,7 +33,7 @@
 
   const elements = []; const parents = []; const names = []; const hintedAt = [];
   const leaves = [];  // [element, kind, text or picture, words or the alt text's number] …
-  const others = [];  // [element, words] …
+  const others = [];  // [element, words, the text or ''] …
   const media = []; const fields = []; const spoken = [];
   const roots = [document];
   const ids = new Map(); const texts = [];
@@ -49,20 +49,20 @@
     const count = text.match(WORD);
     return Math.max(count ? count.length : 0, Math.ceil(text.length / 8));
   };
-  const known = new Map();  // raw text → [number or -1, words]
+  const known = new Map();  // raw text → [number or -1, words, the text when it has no number]
   const read = (raw) => {
     const text = raw.length > LONG ? raw : raw.replace(/\s+/g, ' ').trim();
     const words = countWords(text);
     const silent = text.length > maxChars || (DIGITS.test(text) && !text.includes('419'));
     const id = silent ? undefined : number(ids, texts, text);
-    return [id === undefined ? -1 : id, words];
+    return [id === undefined ? -1 : id, words, text.length <= maxChars ? text : ''];
   };
   const say = (at, raw, kind) => {
     if (raw.length < LONG && !SAYS.test(raw)) return false;
     let reading = known.get(raw);
     if (!reading) { reading = read(raw); if (raw.length < LONG) known.set(raw, reading); }
     spoken.push(at);
-    if (reading[0] < 0) others.push(at, reading[1]); else leaves.push(at, kind, reading[0], reading[1]);
+    if (reading[0] < 0) others.push(at, reading[1], reading[2]); else leaves.push(at, kind, reading[0], reading[1]);
     return true;
   };
   const show = (at, address, alt) => {
@@ -147,7 +147,7 @@
   const head = document.documentElement;
   const alternates = [...document.querySelectorAll('link[rel~="alternate"][hreflang][href]')].slice(0, 300)
     .map((link) => [attribute(link, 'hreflang').slice(0, 20), attribute(link, 'href').slice(0, 500)]);
-  globalThis.capturePickers = { elements, parents, names, leaves, others, media, fields, hintedAt, roots, attribute };
+  globalThis.capturePickers = { elements, parents, names, leaves, others, media, fields, hintedAt, roots, attribute, said: texts };
   return {
     texts, pictures, nodes: elements.length,
     page: {
