@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from capture.filters.selectors import required_keys
 from capture.filters.sources import LoadedList
 from capture.filters.tokens import host_key, key, other_keys, pattern_tokens
 
+_PLAIN_HOST = re.compile(r"\|\|([a-z0-9][a-z0-9.-]*[a-z0-9])\^")
 # Enough to mend a list by; a file that is no list at all would name every line.
 MAX_NAMED = 50
 # Bytes of a bad line that are quoted.
@@ -55,6 +57,11 @@ def _read(
 ) -> _Tally:
     tally = _Tally()
     for line_number, line in active_lines(loaded.text):
+        # Three of four lines: what parsing would come to is known.
+        if (plain := _PLAIN_HOST.fullmatch(line)) is not None:
+            tally.network += 1
+            draft.file(draft.add(line, line_number, list_number), [key("h", plain[1])])
+            continue
         try:
             rule = parse_line(line)
         except Inactive as reason:
