@@ -55,6 +55,8 @@ def parse_hosts(value: str, separator: str) -> HostCondition:
             expressions[negated].append(body[1:-1])
         else:
             names[negated].add(_host_name(body))
+    if not any((*names, *expressions)):
+        raise ValueError("a condition without hosts")
     return HostCondition(
         HostSet(frozenset(names[0]), tuple(expressions[0])),
         HostSet(frozenset(names[1]), tuple(expressions[1])),

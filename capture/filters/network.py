@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntFlag
+from urllib.parse import quote
 
 from capture.filters.conditions import HostCondition, HostSet, parse_hosts
-from capture.filters.hosts import Host
+from capture.filters.hosts import Host, ascii_host
 from capture.filters.pattern import Matcher, Target, compile_pattern, is_regex
 
 
@@ -65,9 +66,7 @@ _TYPE_OPTIONS: dict[str, Type] = {
     "elemhide": HIDING,
 }
 # Kinds of request that a capture never makes or cannot stop: a rule for these alone does nothing.
-_OTHER_TYPES = frozenset(
-    {"popup", "popunder", "inline-script", "inline-font", "webrtc", "genericblock"}
-)
+_OTHER_TYPES = frozenset({"popup", "popunder", "inline-script", "inline-font"})
 # Rules that change a request or an answer instead of stopping it (AdGuard's own among them).
 _MODIFIERS = frozenset(
     {
@@ -75,7 +74,7 @@ _MODIFIERS = frozenset(
         *("urlskip", "header", "responseheader", "requestheader", "ipaddress", "cname"),
         *("redirect-rule", "cookie", "hls", "jsonprune", "xmlprune", "removeheader", "stealth"),
         *("app", "network", "extension", "urlblock", "jsinject", "content", "referrerpolicy"),
-        *("urltransform", "permissions"),
+        *("urltransform", "permissions", "webrtc", "genericblock"),
     }
 )
 _REDIRECTS = frozenset({"redirect", "rewrite", "empty", "mp4"})
@@ -94,7 +93,7 @@ _ANCHORED_HOST = re.compile(r"\|\|([^/^*|?]+)(.?)")
 _WHOLE_HOST = re.compile(r"\|\|[^/^*|?]+\^")
 _SPACE = re.compile(r"\s")
 _OPTION_SHAPE = re.compile(r"~?[a-z0-9_-]+(=.*)?", re.IGNORECASE | re.DOTALL)
-_NAMED = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.([a-z0-9-]*[a-z0-9]))+", re.IGNORECASE)
+_HOST_ALONE = re.compile(r"(\|{0,2})(?=[\w.-]*[^\W\d_])([^\W_](?:[\w.-]*[^\W_])?)(\|?)")
 # Modifiers whose values may hold commas, dollars and spaces.
 _FREE_FORM = re.compile(
     r"[$,](replace|uritransform|urlskip|csp|permissions|removeparam|header|responseheader)="
@@ -261,8 +260,6 @@ def _canonical_option(option: str) -> str:
 
 def _split_options(body: str) -> tuple[str, list[str]]:
     """Separate pattern and options: at the last ``$`` after which only options stand."""
-    if body.startswith("/") and body.endswith("/") and len(body) > 2:
-        return body, []
     cut = body.rfind("$")
     while cut >= 0:
         options = _options(body[cut + 1 :])
@@ -304,11 +301,13 @@ def _known(part: str) -> bool:
         or name in _REDIRECTS
         or name in _OTHER_TYPES
         or name in ("all", "important", "badfilter", "denyallow", "method", "match-case", "reason")
+        or set(name) == {"_"}
     )
 
 
 def _apply_options(rule: NetworkRule, options: list[str]) -> None:
     wanted, unwanted, elsewhere = Type(0), Type(0), False
+    _check_once(options)
     for option in options:
         negated = option.startswith("~")
         name, _, value = option.lstrip("~").partition("=")
@@ -320,20 +319,33 @@ def _apply_options(rule: NetworkRule, options: list[str]) -> None:
                 wanted |= _TYPE_OPTIONS[name]
         elif name == "all":
             wanted |= ANY_REQUEST | Type.DOCUMENT
+        elif name == "mp4":  # an empty film in place of the film
+            wanted |= Type.MEDIA
         elif name in _OTHER_TYPES:
             elsewhere = elsewhere or not negated
         elif name in _PARTIES:
             third, strict = _PARTIES[name]
-            rule.party = (third is not negated, strict)
+            party = (third is not negated, strict)
+            # First and third party is any.
+            rule.party = None if rule.party and rule.party[0] is not party[0] else party
         else:
             _apply_other(rule, name, value)
     rule.types = int(_types(wanted, unwanted, elsewhere))
     if rule.types & HIDING and not rule.exception:
-        raise Inactive("switches cosmetic rules on, which they are")
+        rule.types &= ~int(HIDING)
+        if not rule.types:
+            raise Inactive("switches cosmetic rules on, which they are")
+
+
+def _check_once(options: list[str]) -> None:
+    names = [_canonical_option(option.lstrip("~")).partition("=")[0] for option in options]
+    names = ["redirect" if name in _REDIRECTS else name for name in names if name != "_"]
+    if len(names) > len(set(names)):
+        raise ValueError("an option given twice")
 
 
 def _types(wanted: Type, unwanted: Type, elsewhere: bool) -> Type:
-    if not wanted and not unwanted and elsewhere:
+    if not wanted and elsewhere:
         raise Inactive("for pop-ups or inline code alone")
     if wanted:
         return wanted & ~unwanted
@@ -346,7 +358,7 @@ def _apply_other(rule: NetworkRule, name: str, value: str) -> None:
         field = "source" if _CONDITIONS[name] == "from" else _CONDITIONS[name]
         setattr(rule, field, condition)
     elif name == "denyallow":
-        rule.deny_allow = parse_hosts(value, "|").included
+        rule.deny_allow = _plain_hosts(value)
     elif name == "important":
         rule.important = True
     elif name == "badfilter":
@@ -364,6 +376,13 @@ def _apply_other(rule: NetworkRule, name: str, value: str) -> None:
         raise ValueError(f"unknown option: {name[:40]!r}")
 
 
+def _plain_hosts(value: str) -> HostSet:
+    condition = parse_hosts(value, "|")
+    if condition.excluded or condition.included.expressions or ".*" in value:
+        raise ValueError("denyallow= takes whole host names alone")
+    return condition.included
+
+
 def _apply_methods(rule: NetworkRule, value: str) -> None:
     names = [name.lower() for name in value.split("|")]
     rule.methods = frozenset(name for name in names if name[:1] != "~")
@@ -379,8 +398,13 @@ def _normalise_pattern(rule: NetworkRule, has_options: bool) -> None:
     if is_regex(pattern):
         compile_pattern(pattern)
         return
-    if _NAMED.fullmatch(pattern) and not has_options:
-        pattern = f"||{pattern}^"
+    if rule.match_case:
+        raise ValueError("match-case is for regular expressions alone")
+    named = _HOST_ALONE.fullmatch(pattern)
+    # As uBlock Origin reads it: a name is a host, whatever bars stand around it; only what is
+    # written like the beginning of an address, without options, is one.
+    if named and (has_options or named[1] != "||" or named[3]):
+        pattern = f"||{ascii_host(named[2])}^"
     if _SPACE.search(pattern):
         if _FREE_FORM.search(pattern):
             raise Inactive("changes requests or answers, which a capture does not")
@@ -398,10 +422,6 @@ def _normalise_pattern(rule: NetworkRule, has_options: bool) -> None:
 def _ascii_pattern(pattern: str) -> str:
     if pattern.isascii():
         return pattern
-    from urllib.parse import quote
-
-    from capture.filters.hosts import ascii_host
-
     if not pattern.startswith("||"):
         return quote(pattern, safe="%|^*/:?#[]@!$&'()+,;=~")
     host, slash, rest = re.match(r"\|\|([^/^*|?]*)([/^*|?]?)(.*)", pattern, re.DOTALL).groups()  # type: ignore[union-attr]

@@ -44,21 +44,33 @@ def read_header(text: str) -> Header:
 def active_lines(text: str) -> Iterator[tuple[int, str]]:
     r"""Yield line numbers (from 1) and lines that are rules or `!#` complaints.
 
-    Comments and what an ``!#if`` leaves out are not yielded; a line ending in `` \\`` continues.
+    Comments and what an ``!#if`` leaves out are not yielded; a line ending in `` \\`` continues
+    when the next begins with four spaces.
     """
     stack: list[bool] = []
-    held, held_at = "", 0
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.strip()
-        if held:
-            line, number, held = f"{held}{line}", held_at, ""
-        if line.endswith(" \\") and len(line) < MAX_LINE:
-            held, held_at = line[:-1].rstrip(), number
-            continue
+    for number, line in _whole_lines(text):
         if line.startswith("!#"):
             _directive(line, stack)
         elif line and line[0] != "!" and all(stack) and not _comment(line):
             yield number, line
+
+
+def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
+    held, held_at = "", 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line, at = raw.strip(), number
+        if held:
+            if raw.startswith("    "):
+                line, at = f"{held[:-2].rstrip()}{line}", held_at
+            else:
+                yield held_at, held
+            held = ""
+        if line.endswith(" \\") and len(line) < MAX_LINE:
+            held, held_at = line, at
+        else:
+            yield at, line
+    if held:
+        yield held_at, held
 
 
 def _comment(line: str) -> bool:
