@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from capture.extract.bylines import LONGEST, about_author, linked_byline, named_byline, near_byline
 from capture.extract.carriers import plain, types_of
+from capture.extract.elements import Element
 from capture.extract.evidence import Evidence
 from capture.extract.headline import folded, heading_text
 from capture.extract.marked import marked
-from capture.extract.page import Element
 from capture.extract.people import is_handle, is_organisation, names_in
 from capture.extract.posts import main_posts
 from capture.extract.values import Fact

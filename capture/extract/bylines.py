@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from capture.extract.dates import read_day
+from capture.extract.elements import Element
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
-from capture.extract.page import Block, Element
+from capture.extract.page import Block
 from capture.extract.people import is_name, is_person, is_signed, names_in, says_by
 
 # Class and id words for bylines; German, French, Polish, Spanish, Italian, Russian sites name them in their language.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from capture.extract.page import Element
+from capture.extract.elements import Element
 
 # Bounds against hostile pages: more than any real page of the test sets carries (largest: 1.1 MB, 900 objects).
 _LARGEST_JSON = 2_000_000

@@ -7,7 +7,8 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.extract.page import FLAGS, Block, Element, Page
+from capture.extract.elements import FLAGS, Element
+from capture.extract.page import Block, Page
 
 Bools = NDArray[np.bool_]
 # A translation key that leaked into the page: words joined by _ or - in a line of its own, or a
@@ -24,21 +25,12 @@ _SIGN_UP = re.compile(
 # A page whose surest block is less sure than this has no content of its own: in cross-validation of
 # the 4 pages under it three had an empty truth, and the next one up stood at 0.33.
 _LEAST_SURE = 0.2
-# Walls and errors speak shortly; a page with more words than this has content besides its notice.
-_WALL_WORDS = 150
-_WALL = re.compile(
-    r"verify (?:that )?you are (?:a )?human|are you a robot|unusual traffic|checking your browser|enable javascript and cookies|"
-    r"access (?:to this page has been )?denied|request (?:was |has been )?blocked|you have been blocked|complete the captcha|security check|"
-    r"press (?:and|&) hold|just a moment|ddos protection|cloudflare ray id|pardon our interruption|attention required",
-    re.IGNORECASE,
-)
-_ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b.{0,60}(?:not found|error|forbidden|gone|unavailable|gateway)|page (?:not|cannot be|can't be|could not be) found|"
-    r"(?:not found|error|forbidden)\W+(?:404|403|500|503)|page introuvable|seite (?:wurde )?nicht gefunden|página no encontrada|pagina non trovata|"
-    r"página não encontrada|nie znaleziono strony|страница не найдена|η σελίδα δεν βρέθηκε|الصفحة غير موجودة|הדף לא נמצא|页面不存在|找不到(?:页面|頁面)|"
-    r"ページが見つかりません|페이지를 찾을 수 없|पृष्ठ नहीं मिला|ไม่พบหน้า",
-    re.IGNORECASE,
-)
+# How far blocks of one make decide together. Held-out F1 with 0, 0.6 and 1: aeb .959, .964, .964;
+# mozilla .956, .959, .960; wcxb-dev within .002.
+_COMMON_VOTE = 0.6
+_LEVELS_ALIKE = 2
+_MANY = 8  # this many others, and the common vote has its full weight
+_SUREST = (1e-4, 1 - 1e-4)  # one block's certainty must not decide for all
 
 
 def is_leaked_key(text: str) -> bool:
@@ -78,17 +70,6 @@ def _ends_with(block: Block, link: Element) -> bool:
     return bool(words) and block.text.rstrip(" .!»”").endswith(words.rstrip(" .!"))
 
 
-def notice_kind(page: Page, title: str) -> str | None:
-    """Return "wall" or "error" for a page that is only a notice, else None."""
-    words = sum(b.words for b in page.blocks)
-    if words > _WALL_WORDS:
-        return None
-    text = f"{title} " + " ".join(b.text for b in page.blocks)
-    if _WALL.search(text):
-        return "wall"
-    return "error" if _ERROR.search(text) else None
-
-
 def best_cut(probability: NDArray[np.float32], words: NDArray[np.float64]) -> Bools:
     """Keep the blocks that maximise the expected F1 of the kept words.
 
@@ -105,6 +86,26 @@ def best_cut(probability: NDArray[np.float32], words: NDArray[np.float64]) -> Bo
     return keep
 
 
+def pooled(page: Page, probability: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Let blocks of one make vote together: the items of a list, the paragraphs of an article, the posts of a thread.
+
+    Blocks are of one make when their elements and the two above have the same tags and class names.
+    """
+    if not len(probability):
+        return probability
+    at = np.array([b.owner for b in page.blocks])
+    make = page.signature[at]
+    for _ in range(_LEVELS_ALIKE):
+        at = np.maximum(page.parent[at], 0)
+        make = make * 1_000_003 + page.signature[at]  # wraps around: only equality counts
+    _, group, count = np.unique(make, return_inverse=True, return_counts=True)
+    sure = np.clip(probability, *_SUREST).astype(np.float64)
+    odds = np.log(sure / (1 - sure))
+    mean = np.bincount(group, odds) / count
+    trust = _COMMON_VOTE * np.minimum(1, (count[group] - 1) / _MANY)
+    return np.asarray(1 / (1 + np.exp(-((1 - trust) * odds + trust * mean[group]))), np.float32)
+
+
 def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]) -> Bools:
     """Choose the blocks to keep; ``dropped`` are block numbers that a rule has taken out already."""
     words = np.array([max(1, b.words) for b in page.blocks], float)
@@ -118,7 +119,7 @@ def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]
     probability = np.where(out, np.float32(0), probability)
     if probability.max(initial=0) < _LEAST_SURE:
         return np.zeros(len(out), bool)
-    keep: Bools = best_cut(probability, words) & ~out
+    keep: Bools = best_cut(np.where(out, np.float32(0), pooled(page, probability)), words) & ~out
     _whole_tables(page, keep, words, out)
     _captions(page, keep, out)
     return keep

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.extract.carriers import Carriers
+from capture.extract.elements import HEADINGS, Element
 from capture.extract.headline import folded
-from capture.extract.page import HEADINGS, Block, Element, Page
+from capture.extract.page import Block, Page
 
 # Kinds of page that somebody writes on a day; a shop's or a list's dates and names are its items'.
 _WRITTEN = frozenset(("article", "documentation", "forum"))

@@ -12,14 +12,17 @@ from __future__ import annotations
 import numpy as np
 from lxml import etree
 
-from capture.extract.carriers import canonical, read_carriers
-from capture.extract.decide import decide, notice_kind
+from capture.extract.carriers import Carriers, canonical, read_carriers
+from capture.extract.decide import decide
+from capture.extract.elements import Element
 from capture.extract.features import Says, features
 from capture.extract.forest import load
 from capture.extract.kinds import kind_of
 from capture.extract.markdown import markdown
+from capture.extract.markup import parse
 from capture.extract.metadata import metadata
-from capture.extract.page import Element, Page, parse, read_page
+from capture.extract.notices import framed_notice, notice_kind
+from capture.extract.page import Page, read_page
 from capture.extract.plaintext import plain_text
 from capture.extract.rebuild import rebuild
 from capture.extract.says import what_it_says
@@ -39,7 +42,7 @@ def extract(html: str, url: str | None = None) -> Extraction:
     says = what_it_says(carriers)
     bullets, widget = find_summary(page)
     keep = _kept(page, says, widget)
-    notice = notice_kind(page, says.title)
+    notice = notice_kind(page, says.title) or framed_notice(page, says.title, keep)
     if notice:
         keep[:] = False
     kind = notice or kind_of(page, carriers, keep, url or canonical(root))
@@ -59,6 +62,16 @@ def extract(html: str, url: str | None = None) -> Extraction:
         html=etree.tostring(content, encoding="unicode", method="html") if text else "",
         metadata=found,
     )
+
+
+def main_text(page: Page, carriers: Carriers, probability: np.ndarray) -> str:
+    """Return the text alone, by probabilities from elsewhere: how a model is judged before it ships."""
+    _, widget = find_summary(page)
+    title = what_it_says(carriers).title
+    keep = decide(page, probability, widget)
+    if notice_kind(page, title) or framed_notice(page, title, keep):
+        return ""
+    return plain_text(rebuild(page, keep))
 
 
 def _kept(page: Page, says: Says, widget: frozenset[int]) -> np.ndarray:

@@ -14,45 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capture.extract import phrases, tokens
-from capture.extract.page import FLAGS, HEADINGS, Page
-from capture.extract.readable import readable_region
+from capture.extract.elements import FLAGS, HEADINGS
+from capture.extract.page import Page
+from capture.extract.regions import region
+from capture.extract.sheet import Columns, Floats, Sheet, element_density, ranges, sheet_of
 
-Floats = NDArray[np.float32]
-Columns = dict[str, NDArray[np.generic]]
 # No ancestor of that sort: further away than any that counts.
 _FAR = 40
 _LEVELS = 5
-# A paragraph that carries prose: the length at which Readability and jusText start to trust one.
-_PROSE_WORDS = 20
-_OWNERS = [
-    "p",
-    "div",
-    "li",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "button",
-    "figcaption",
-    "pre",
-    "blockquote",
-    "span",
-    "section",
-    "article",
-    "body",
-    "label",
-    "summary",
-    "center",
-]
-_OWNER_CODE = {tag: i + 1 for i, tag in enumerate(_OWNERS)}
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?:[\s\"”’»)\]]|$)")
-_COMMAS = re.compile(r"[,،、，;；]")
 _DIGIT = re.compile(r"\d")
 _UPPER = re.compile(r"[A-ZА-ЯÀ-Ý]")
 _NOT_WORD = re.compile(r"\W+")
@@ -73,23 +43,6 @@ class Says:
 KINDS = ("article", "forum", "product", "list", "og_article", "og_website")
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """The measures that several kinds of evidence share."""
-
-    page: Page
-    owners: NDArray[np.int32]
-    words: NDArray[np.float64]
-    chars: NDArray[np.float64]
-    link_chars: NDArray[np.float64]
-    links: NDArray[np.float64]
-    density: NDArray[np.float64]
-    prose: NDArray[np.bool_]
-    tags: list[str]
-    codes: NDArray[np.float64]
-    masks: NDArray[np.int64]
-
-
 def features(page: Page, says: Says, names: Sequence[str]) -> Floats:
     """Return the named columns, one row a block."""
     columns = all_columns(page, says)
@@ -98,10 +51,10 @@ def features(page: Page, says: Says, names: Sequence[str]) -> Floats:
 
 def all_columns(page: Page, says: Says) -> Columns:
     """Return every column there is."""
-    sheet = _sheet(page)
+    sheet = sheet_of(page)
     columns, title_at = _own(sheet, says)
     columns |= _above(sheet)
-    columns |= _region(sheet)
+    columns |= region(sheet)
     columns |= _place(sheet, title_at)
     columns |= _neighbours(sheet)
     n = len(page.blocks)
@@ -110,35 +63,12 @@ def all_columns(page: Page, says: Says) -> Columns:
     return columns | {f"says_{k}": np.full(n, v) for k, v in facts.items()}
 
 
-def _sheet(page: Page) -> _Sheet:
-    blocks = page.blocks
-    owners = np.array([b.owner for b in blocks], np.int32)
-    words = np.array([b.words for b in blocks], np.float64)
-    chars = np.array([len(b.text) for b in blocks], np.float64)
-    link_chars = np.array([b.link_chars for b in blocks], np.float64)
-    density = link_chars / np.maximum(chars, 1)
-    tags = [page.elements[o].tag for o in owners]
-    return _Sheet(
-        page=page,
-        owners=owners,
-        words=words,
-        chars=chars,
-        link_chars=link_chars,
-        links=np.array([b.links for b in blocks], np.float64),
-        density=density,
-        prose=(words >= _PROSE_WORDS) & (density < 0.33),
-        tags=tags,
-        codes=np.array([_OWNER_CODE.get(t, 0) for t in tags], np.float64),
-        masks=np.array([phrases.mask(b.text) for b in blocks], np.int64),
-    )
-
-
 def folded(text: str) -> str:
     """Lower case, words only: two texts that read alike are equal."""
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
-def _own(sheet: _Sheet, says: Says) -> tuple[Columns, int]:
+def _own(sheet: Sheet, says: Says) -> tuple[Columns, int]:
     texts = [b.text for b in sheet.page.blocks]
     words, chars = sheet.words, sheet.chars
     keys = [folded(t) for t in texts]
@@ -154,7 +84,7 @@ def _own(sheet: _Sheet, says: Says) -> tuple[Columns, int]:
         "words": words, "chars": chars, "link_density": sheet.density, "links": sheet.links,
         "word_length": chars / np.maximum(words, 1),
         "sentences": np.array([len(_SENTENCE_END.findall(t)) for t in texts]),
-        "commas": np.array([len(_COMMAS.findall(t)) for t in texts]),
+        "commas": sheet.commas,
         "digits": np.array([len(_DIGIT.findall(t)) for t in texts]) / np.maximum(chars, 1),
         "upper": np.array([len(_UPPER.findall(t)) for t in texts]) / np.maximum(chars, 1),
         "ends_stop": np.array([bool(_SENTENCE_END.search(t[-2:])) for t in texts]),
@@ -182,17 +112,11 @@ def _distances(page: Page, bits: NDArray[np.int64], count: int) -> NDArray[np.in
     return out
 
 
-def _ranges(page: Page, per_block: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum over the blocks inside each element."""
-    total = np.concatenate(([0.0], np.cumsum(per_block)))
-    return np.asarray(total[page.stop_block] - total[page.first_block])
-
-
-def _above(sheet: _Sheet) -> Columns:
+def _above(sheet: Sheet) -> Columns:
     page, owners = sheet.page, sheet.owners
-    words, chars = _ranges(page, sheet.words), _ranges(page, sheet.chars)
-    links, density = _ranges(page, sheet.links), _element_density(sheet)
-    prose = _ranges(page, sheet.words * sheet.prose)
+    words, chars = ranges(page, sheet.words), ranges(page, sheet.chars)
+    links, density = ranges(page, sheet.links), element_density(sheet)
+    prose = ranges(page, sheet.words * sheet.prose)
     blocks = (page.stop_block - page.first_block).astype(np.float64)
     total = max(1.0, float(sheet.words.sum()))
     siblings = _counts(page.parent.astype(np.int64) * (1 << 31) + page.signature)
@@ -217,64 +141,7 @@ def _above(sheet: _Sheet) -> Columns:
     return columns
 
 
-def _element_density(sheet: _Sheet) -> NDArray[np.float64]:
-    chars = _ranges(sheet.page, sheet.chars)
-    return _ranges(sheet.page, sheet.link_chars) / np.maximum(chars, 1)
-
-
-def _region(sheet: _Sheet) -> Columns:
-    page, owners, n = sheet.page, sheet.owners, len(sheet.owners)
-    commas = np.array([len(_COMMAS.findall(b.text)) for b in page.blocks], np.float64)
-    weight = 1 + commas + np.minimum(sheet.chars / 100, 3)
-    weight = np.where((sheet.chars >= 25) & (sheet.density < 0.5), weight, 0.0)
-    density = _element_density(sheet)
-    top = _candidate(page, weight, owners, density)
-    wide = max(0, int(page.parent[top]))
-    words = _ranges(page, sheet.words)
-    total = max(1.0, float(sheet.words.sum()))
-    up, down = _fork(page, owners, top)
-    wide_up, wide_down = _fork(page, owners, wide)
-    inside, named = readable_region(page, weight, density)
-    read_up, read_down = _fork(page, owners, named)
-    return {
-        "top_up": up, "top_down": down, "wide_up": wide_up, "wide_down": wide_down, "readable": inside,
-        "readable_up": read_up, "readable_down": read_down,
-        "top_words": np.full(n, words[top]), "top_share": np.full(n, words[top] / total),
-        "readable_share": np.full(n, (sheet.words * inside).sum() / total),
-        "readable_prose": np.full(n, (sheet.words * inside * sheet.prose).sum() / max(1.0, (sheet.words * sheet.prose).sum())),
-    }  # fmt: skip
-
-
-def _candidate(
-    page: Page, weight: NDArray[np.float64], owners: NDArray[np.int32], density: NDArray[np.float64]
-) -> int:
-    """Find the element with the most prose near it, no names considered."""
-    score = np.zeros(len(page.elements))
-    level = page.parent[owners]
-    for share in (1.0, 0.5, 1 / 6, 1 / 9, 1 / 12):
-        alive = level >= 0
-        np.add.at(score, level[alive], weight[alive] * share)
-        level = np.where(alive, page.parent[np.maximum(level, 0)], -1)
-    return int(np.argmax(score * (1 - density)))
-
-
-def _fork(
-    page: Page, owners: NDArray[np.int32], target: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """How far a block and `target` are from the element they share: steps up, steps down."""
-    up = np.full(len(owners), -1, np.int32)
-    shared = np.zeros(len(owners), np.int32)
-    node, steps = target, 0
-    while node >= 0:
-        inside = (up < 0) & (owners >= node) & (owners <= page.last[node])
-        up[inside] = steps
-        shared[inside] = node
-        node, steps = int(page.parent[node]), steps + 1
-    up[up < 0] = steps
-    return up, page.depth[owners] - page.depth[shared]
-
-
-def _place(sheet: _Sheet, title_at: int) -> Columns:
+def _place(sheet: Sheet, title_at: int) -> Columns:
     n, words, prose = len(sheet.owners), sheet.words, sheet.prose
     index = np.arange(n)
     before = np.cumsum(words) - words
@@ -290,7 +157,7 @@ def _place(sheet: _Sheet, title_at: int) -> Columns:
     }  # fmt: skip
 
 
-def _neighbours(sheet: _Sheet) -> Columns:
+def _neighbours(sheet: Sheet) -> Columns:
     parents = sheet.page.parent[sheet.owners]
     columns: Columns = {}
     for shift in (-3, -2, -1, 1, 2, 3):

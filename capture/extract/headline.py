@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
-from capture.extract.page import Element
+from capture.extract.elements import Element
 from capture.extract.values import Fact
 
 _SEPARATORS = re.compile(

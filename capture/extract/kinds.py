@@ -8,7 +8,8 @@ import numpy as np
 
 from capture.extract import tokens
 from capture.extract.carriers import Carriers, types_of
-from capture.extract.page import FLAGS, Block, Page
+from capture.extract.elements import FLAGS
+from capture.extract.page import Block, Page
 
 _DECLARED = (
     ("forum", {"DiscussionForumPosting", "QAPage", "Question"}),

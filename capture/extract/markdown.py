@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from capture.extract.page import Element
+from capture.extract.elements import Element
 from capture.extract.plaintext import inline_text
 
 _HEADINGS = {f"h{n}": "#" * n for n in range(1, 7)}

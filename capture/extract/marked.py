@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from capture.extract.elements import Element
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
-from capture.extract.page import Element
 
 # What keeps a moment for scripts: HTML's own, XenForo's, Discourse's, Reddit's, timeago.js's, MediaWiki's.
 _STAMPS = ("datetime", "content", "ts", "created-timestamp", "data-datetime", "data-timestamp", "data-time", "data-date", "data-utime",

@@ -9,10 +9,10 @@ from capture.extract.carriers import Carriers, plain
 from capture.extract.evidence import Evidence, around_headline, headline_at, near_headline
 from capture.extract.headline import headline, site_name
 from capture.extract.language import language
+from capture.extract.links import absolute
 from capture.extract.page import Page
 from capture.extract.posts import main_posts
 from capture.extract.published import modified, published
-from capture.extract.rebuild import absolute
 from capture.extract.source import source_url
 from capture.extract.values import Fact, Metadata
 

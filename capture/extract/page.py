@@ -9,168 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from lxml import etree, html
 
 from capture.extract import tokens
+from capture.extract.elements import BIT, BLOCKS, SKIPPED, TAG_BITS, Element, element_flags
 
-Element = Any  # lxml ships no types for its proxies; mypy would say Any whatever stood here
-
-# Never content: their text is code, form state or a fallback that no reader sees.
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "select",
-        "datalist",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "head",
-        "meta",
-        "link",
-        "applet",
-        "frameset",
-        "frame",
-        "noframes",
-        "progress",
-        "meter",
-        "input",
-        "map",
-        "area",
-        "param",
-        "source",
-        "track",
-        "rp",
-    ]
-) - {"math"}
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "noscript",
-        "ol",
-        "optgroup",
-        "option",
-        "output",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-        "iframe",
-        "picture",
-        "html",
-    ]
-)
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-FLAGS = [
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "main",
-    "article",
-    "figure",
-    "table",
-    "list",
-    "noscript",
-    "details",
-    "button",
-    "heading",
-    "blockquote",
-    "pre",
-    "link",
-    "label",
-    "section",
-    "paragraph",
-    "figcaption",
-    "hidden",
-    "aria_hidden",
-    "dialog",
-    "itemprop_body",
-    "itemprop_other",
-    "role_nav",
-    "role_main",
-    "role_aside",
-    "td",
-    "dl",
-    "cell_heading",
-]
-_BIT = {name: 1 << i for i, name in enumerate(FLAGS)}
-_TAG_BITS = {
-    "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "form": "form", "main": "main",
-    "article": "article", "figure": "figure", "table": "table", "ul": "list", "ol": "list", "menu": "list",
-    "noscript": "noscript", "details": "details", "button": "button", "blockquote": "blockquote",
-    "pre": "pre", "a": "link", "label": "label", "section": "section", "p": "paragraph",
-    "figcaption": "figcaption", "dialog": "dialog", "td": "td", "dl": "dl", "th": "cell_heading",
-    **dict.fromkeys(HEADINGS, "heading"),
-}  # fmt: skip
-_ROLES = {
-    "navigation": "role_nav", "menu": "role_nav", "menubar": "role_nav", "search": "role_nav", "tablist": "role_nav",
-    "banner": "header", "contentinfo": "footer", "main": "role_main", "article": "article",
-    "complementary": "role_aside", "dialog": "dialog", "alertdialog": "dialog", "button": "button",
-    "heading": "heading", "form": "form",
-}  # fmt: skip
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WORD = re.compile(
+WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
     r"|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
-)
-_NULLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-# libxml2 stops 2,048 elements deep; pages nested deeper are built by loops that forget end tags of these.
-_DEEPEST = 2000
-_WRAPPERS = re.compile(
-    r"</?(?:div|span|font|b|i|em|strong|small|section|center|u)\b[^>]{0,2000}>", re.IGNORECASE
 )
 
 
@@ -205,56 +52,7 @@ class Page:
 
 def count_words(text: str) -> int:
     """Count words; every Han, kana or hangul character is a word of its own."""
-    return len(_WORD.findall(text))
-
-
-def parse(markup: str) -> Element:
-    """Parse HTML of any quality into a tree; never raises, and bounds the depth of nesting."""
-    markup = _NULLS.sub("", markup)
-    root = _parsed(markup)
-    if _too_deep(root):
-        root = _parsed(_WRAPPERS.sub(" ", markup))
-    return root
-
-
-def _parsed(markup: str) -> Element:
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    data = markup.encode("utf-8", "replace")
-    try:
-        root = html.document_fromstring(data, parser=parser) if data.strip() else None
-    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
-        root = None
-    return root if root is not None else html.document_fromstring("<html><body></body></html>")
-
-
-def _too_deep(root: Element) -> bool:
-    depth, node = 0, root
-    while len(node):
-        node, depth = node[-1], depth + 1
-    return depth > _DEEPEST
-
-
-def _element_flags(node: Element, tag: str) -> int:
-    flags = _BIT.get(_TAG_BITS.get(tag, ""), 0)
-    for name, value in node.attrib.items():
-        if name == "style":
-            if _INVISIBLE.search(value[:500]):
-                flags |= _BIT["hidden"]
-        elif name == "role":
-            flags |= _BIT.get(_ROLES.get(value.strip().lower(), ""), 0)
-        elif name == "itemprop":
-            own = "itemprop_body" if value in _BODY_PROPERTIES else "itemprop_other"
-            flags |= _BIT[own]
-        elif name == "hidden" or (name == "data-capture-hidden" and value == "none"):
-            flags |= _BIT["hidden"]
-        elif name == "aria-hidden" and value == "true":
-            flags |= _BIT["aria_hidden"]
-    return flags
-
-
-_BODY_PROPERTIES = frozenset(("articleBody", "text", "description", "reviewBody", "blogPost"))
+    return len(WORD.findall(text))
 
 
 class _Walk:
@@ -287,7 +85,7 @@ class _Walk:
         name = node.get("class")
         identity = node.get("id")
         self.flags.append(
-            _element_flags(node, tag) if node.attrib else _BIT.get(_TAG_BITS.get(tag, ""), 0)
+            element_flags(node, tag) if node.attrib else BIT.get(TAG_BITS.get(tag, ""), 0)
         )
         self.groups.append(
             (tokens.mask(name) if name else 0) | (tokens.mask(identity) if identity else 0)

@@ -6,6 +6,7 @@ Evidence for the block model, as `tokens.py` is: a line that matches is not drop
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # fmt: off
 GROUPS: dict[str, str] = {
@@ -34,5 +35,9 @@ def mask(line: str) -> int:
     """Return the groups a line matches, one bit a group of `NAMES`; 0 for a long paragraph."""
     if len(line) > LONGEST:
         return 0
-    low = line.lower()
+    return _matches(line.lower())
+
+
+@lru_cache(maxsize=4096)  # menus stand on a page twice, and on all pages of a site
+def _matches(low: str) -> int:
     return sum(bit for bit, pattern in _PATTERNS if pattern.search(low))

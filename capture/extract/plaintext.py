@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from capture.extract.page import Element
+from capture.extract.elements import Element
 
 _ASCII = str.maketrans({
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‹": "'", "›": "'",

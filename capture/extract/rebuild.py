@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
 import numpy as np
 from lxml import etree
 
-from capture.extract.page import HEADINGS, Block, Element, Page
+from capture.extract.elements import HEADINGS, Element
+from capture.extract.links import absolute
+from capture.extract.page import Block, Page
+from capture.extract.pictures import address, pictures
 
 _STRUCTURE = {
     "ul": "ul", "ol": "ol", "menu": "ul", "li": "li", "blockquote": "blockquote", "table": "table", "tr": "tr",
@@ -30,11 +32,6 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([A-Za-z][\w+#-]{0,20})"
 )
-_SMALL = 80  # CSS px; icons, avatars and tracking pixels are smaller than the smallest picture of an article
-_DECOR = re.compile(
-    r"avatar|icon|logo|emoji|spinner|pixel|badge|gravatar|sprite|placeholder|spacer", re.IGNORECASE
-)
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-src-large", "data-hi-res-src")
 
 
 class _Builder:
@@ -104,13 +101,13 @@ class _Builder:
 
     def picture(self, number: int) -> None:
         node = self.page.elements[number]
-        address = _address(node, self.base)
-        if not address:
+        source = address(node, self.base)
+        if not source:
             return
         parent = self.enter(self.path(number))
         if parent.tag in ("pre", "ul", "ol", "table", "tr", "dl"):
             return
-        made = etree.SubElement(parent, "img", src=address)
+        made = etree.SubElement(parent, "img", src=source)
         if alt := " ".join((node.get("alt") or "").split()):
             made.set("alt", alt[:500])
 
@@ -176,21 +173,6 @@ def _inline(builder: _Builder, node: Element, parent: Element) -> Element:
     return made
 
 
-def absolute(link: str | None, base: str | None) -> str:
-    """Resolve a link against the page's address; empty for what is not a document's address."""
-    link = (link or "").strip()
-    if not link or link.lower().startswith(
-        ("javascript:", "data:", "vbscript:", "blob:", "about:")
-    ):
-        return ""
-    if link.startswith("#"):
-        return link[:200]
-    try:
-        return urljoin(base, link) if base else link
-    except ValueError:
-        return ""
-
-
 def _append(node: Element, text: str) -> None:
     if len(node):
         node[-1].tail = (node[-1].tail or "") + text
@@ -250,49 +232,11 @@ def _layout_tables(page: Page) -> frozenset[int]:
     return frozenset(found)
 
 
-def _address(node: Element, base: str | None) -> str:
-    """Return the picture's address; empty for an icon, an avatar, a pixel or a placeholder."""
-    size = [node.get(n) or "" for n in ("width", "height")]
-    if any(s.isdecimal() and int(s[:6]) < _SMALL for s in size):
-        return ""
-    if _DECOR.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:400]):
-        return ""
-    source = next((node.get(n) for n in _LAZY if node.get(n)), "") or node.get("src") or ""
-    if source.startswith("data:"):
-        source = ""
-    if not source and node.get("srcset"):
-        source = (
-            node.get("srcset").split(",")[-1].split()[0]
-            if node.get("srcset").split(",")[-1].split()
-            else ""
-        )
-    return absolute(source, base)
-
-
-def _pictures(page: Page, keep: np.ndarray) -> list[int]:
-    """Images that stand among kept text: the first element above with any text is mostly kept."""
-    words = np.array([b.words for b in page.blocks], float)
-    kept = np.concatenate(([0.0], np.cumsum(words * keep)))
-    every = np.concatenate(([0.0], np.cumsum(words)))
-    chosen = []
-    for number, node in enumerate(page.elements):
-        if node.tag != "img":
-            continue
-        at = int(page.parent[number])
-        while at > 0 and page.first_block[at] == page.stop_block[at]:
-            at = int(page.parent[at])
-        first, stop = page.first_block[at], page.stop_block[at]
-        inside, total = kept[stop] - kept[first], every[stop] - every[first]
-        if total and inside / total > 0.5 and inside > 0:
-            chosen.append(number)
-    return chosen
-
-
 def rebuild(page: Page, keep: Sequence[bool] | np.ndarray, base: str | None = None) -> Element:
     """Build the content's own tree from the blocks marked in `keep`."""
     builder = _Builder(page, base)
     items: list[tuple[float, int, bool]] = [
-        (float(n), n, True) for n in _pictures(page, np.asarray(keep))
+        (float(n), n, True) for n in pictures(page, np.asarray(keep))
     ]
     for index, (block, kept) in enumerate(zip(page.blocks, keep, strict=True)):
         if kept:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
-from capture.extract.page import Element
+from capture.extract.elements import Element
 from capture.extract.values import Fact
 
 # What a link to the original says, or what its leaked translation key says.

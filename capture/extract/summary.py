@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from capture.extract.page import Element, Page
+from capture.extract.elements import Element
+from capture.extract.page import Page
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:ai|ia|ki|gpt|llm)[_-]?(?:summar|resum|zusammenfass|tldr|overview|recap|widget|box)|(?:summar|resum|zusammenfass|tldr|recap)\w*[_-]?(?:ai|ia|ki|gpt)(?:$|[\s_-])|aisummary|summary-?ai|smart-?summary",

@@ -12,7 +12,8 @@ from capture.extract.carriers import read_carriers
 from capture.extract.extract import extract
 from capture.extract.features import all_columns
 from capture.extract.forest import load
-from capture.extract.page import parse, read_page
+from capture.extract.markup import parse
+from capture.extract.page import read_page
 from capture.extract.says import what_it_says
 from scripts.quality.extract import pages, shared
 
