@@ -108,7 +108,7 @@ PASSED = [
     ("||a.example^$mp4", "https://a.example/"),
     ("||a.example^$popup,~image", "https://a.example/"),
     ("||a.example^$denyallow=x.*,domain=example-news.com", "https://a.example/"),
-    ("||a.example^ \\\n$script", "https://a.example/"),
+    ("||a.example^ \\\n$image", "https://a.example/"),
     ('/^https:..a.+$/$script,header=etag:/^W\\/"[0-9a-f]{64}"$/', "https://a.example/"),
     ("*", "https://a.example/"),
     ("||", "https://a.example/"),
