@@ -7,13 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 from capture.render.pdfa import cmap
 from capture.render.pdfa.content import Shown
 from capture.render.pdfa.marks import Painted
 from capture.render.pdfa.notes import Notes
-from capture.render.pdfa.truetype import with_copy_of_notdef
+from capture.render.pdfa.truetype import with_copy_of_notdef, without_layout
 from capture.render.pdfa.words import Fonts, codes_of, digits_of
 
 
@@ -44,6 +44,19 @@ def mend_fonts(pdf: Pdf, contents: list[Painted], fonts: Fonts, notes: Notes) ->
             use.font.ToUnicode = pdf.make_stream(cmap.written(fonts.meanings(use.font), digits))
     for painted in contents:
         _silence_icons(painted, fonts, notes)
+    _slim(pdf)
+
+
+def _slim(pdf: Pdf) -> None:
+    """Leave out what no reader of a composite font asks for."""
+    for each in pdf.objects:
+        if not isinstance(each, Dictionary) or each.get("/Subtype") != Name.CIDFontType2:
+            continue
+        program = each.get("/FontDescriptor", Dictionary()).get("/FontFile2")
+        if program is not None:
+            slimmed = without_layout(program.read_bytes())
+            program.write(slimmed)
+            program.Length1 = len(slimmed)
 
 
 def _use(use: _Used, fonts: Fonts, painted: Painted, shown: Shown, notes: Notes) -> None:
