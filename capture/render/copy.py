@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from capture.browser.world import World
@@ -13,7 +13,7 @@ from capture.extract.values import Extraction
 from capture.render.pdf import PrintRequest, paper_for
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.values import DocumentFacts, FinishedPdf, Level
-from capture.render.reader import READER_MARGIN_MM, print_reader
+from capture.render.reader import MARGIN_SHARE, MEASURE_MM, print_reader
 
 # Extraction passes over pictures without an address, and a single file's have none: they travel
 # under names of their own.  ".invalid" (RFC 2606) can never be an address of the page's.
@@ -70,9 +70,11 @@ def typeset_copy(
 
 
 def reader_request(locale: str, paper: str, *, landscape: bool = False) -> PrintRequest:
-    """Return how a copy is printed: reading margins, and the locale's paper for ``auto``."""
+    """Return how a copy is printed: a line's measure, and the locale's paper for ``auto``."""
     chosen = paper_for(locale) if paper == "auto" else paper
-    return PrintRequest(paper=chosen, landscape=landscape, margin_mm=READER_MARGIN_MM)
+    request = PrintRequest(paper=chosen, landscape=landscape)
+    width = request.size_mm[0]
+    return replace(request, margin_mm=max((width - MEASURE_MM) / 2, width * MARGIN_SHARE))
 
 
 def document_facts(

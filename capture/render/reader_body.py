@@ -46,6 +46,8 @@ _LONG_LETTERS = 14_000
 _MANY_HEADINGS = 4
 _MOST_CONTENTS = 80
 _LONGEST_ENTRY = 120
+# An encyclopedia's article has 900 links, 850 of them to its own pages: 40 sheets of addresses.
+_MOST_NUMBERED = 150
 _SHORT_CODE = 28  # letters that fit a narrow table column without a break
 
 
@@ -69,11 +71,15 @@ class Body:
         return entries[:_MOST_CONTENTS]
 
 
-def typeset_body(content: str, title: str, *, word_image: str, image: ImageSource) -> Body:
-    """Turn extracted HTML into markup for the print copy; drops no text."""
+def typeset_body(
+    content: str, title: str, *, word_image: str, image: ImageSource, url: str = ""
+) -> Body:
+    """Turn HTML extracted at ``url`` into markup for the print copy; drops no text."""
     root = _parsed(content)
     _sanitise(root)
     _drop_title(root, title)
+    _drop_permalinks(root)
+    _link_within(root, url)
     _number_headings(root)
     for element in list(root.iter("img")):
         _place_image(element, image, word_image)
@@ -88,7 +94,7 @@ def typeset_body(content: str, title: str, *, word_image: str, image: ImageSourc
     for details in root.iter("details"):
         details.set("open", "open")
     body = Body("", headings=list(_headings(root)))
-    _number_links(root, body.links)
+    _number_links(root, body.links, url)
     body.letters = len("".join(root.itertext()))
     body.html = lxml_html.tostring(root, encoding="unicode")
     return body
@@ -208,16 +214,39 @@ def _place_image(element: HtmlElement, image: ImageSource, word: str) -> None:
         element.text = f"[{word}: {alt}]"
 
 
-def _number_links(root: HtmlElement, links: list[str]) -> None:
-    """Set a small number after each link's text; the list of addresses stands at the end."""
+def _drop_permalinks(root: HtmlElement) -> None:
+    """Remove the signs behind headings that link to themselves: ``#``, a pilcrow, a chain."""
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        for anchor in list(heading.iter("a")):
+            said = anchor.text_content()
+            if not any(c.isalnum() for c in said) and anchor.find(".//img") is None:
+                anchor.drop_tree()
+
+
+def _link_within(root: HtmlElement, url: str) -> None:
+    """Make links to the page's own parts links within the copy, where it has the part."""
+    here = url.partition("#")[0]
+    anchors = {element.get("id") for element in root.iter() if element.get("id")}
+    for element in root.iter("a"):
+        address, mark, part = element.get("href", "").strip().partition("#")
+        if mark and address in ("", here):
+            if part in anchors:
+                element.set("href", f"#{part}")
+            else:
+                del element.attrib["href"]
+
+
+def _number_links(root: HtmlElement, links: list[str], url: str) -> None:
+    """Set a small number after each link's text; the list of addresses stands at the end.
+
+    Where every other line would bear a number, links within the site go without.
+    """
+    linked = [(element, element.get("href", "").strip()) for element in root.iter("a")]
+    linked = [(element, address) for element, address in linked if _to_number(element, address)]
+    if len(linked) > _MOST_NUMBERED:
+        linked = [(element, address) for element, address in linked if not _same(address, url)]
     numbers: dict[str, int] = {}
-    for element in list(root.iter("a")):
-        address = element.get("href", "").strip()
-        said = _folded(element.text_content())
-        if not address.startswith(("http://", "https://")) or not said:
-            continue
-        if said.removesuffix("/") in (address.casefold().removesuffix("/"), _bare(address)):
-            continue  # the text is the address
+    for element, address in linked:
         if address not in numbers:
             numbers[address] = len(numbers) + 1
             links.append(address)
@@ -225,6 +254,22 @@ def _number_links(root: HtmlElement, links: list[str]) -> None:
         mark.set("class", "ref")
         mark.text = str(numbers[address])
         element.append(mark)
+
+
+def _to_number(element: HtmlElement, address: str) -> bool:
+    said = _folded(element.text_content())
+    if not address.startswith(("http://", "https://")) or not said:
+        return False
+    # Else the text is the address.
+    return said.removesuffix("/") not in (address.casefold().removesuffix("/"), _bare(address))
+
+
+def _same(address: str, url: str) -> bool:
+    """Say whether two addresses are of one host."""
+    try:
+        return urlsplit(address).netloc.casefold() == urlsplit(url).netloc.casefold()
+    except ValueError:
+        return False
 
 
 def _bare(address: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pdf_pages import HANG, WORDS
 from playwright.sync_api import Playwright
@@ -13,9 +16,11 @@ from playwright.sync_api import Playwright
 import capture.render.paper as paper
 import capture.render.prepare as prepare
 from capture.archive.bundle import Bundle
+from capture.archive.manifest import Manifest
 from capture.browser.world import script
 from capture.options import Options
 from capture.pipeline import Capturer
+from capture.render.pdfa.validate import validate
 from capture.render.pdfread import text
 
 PAGE = f"""<!doctype html><html lang=en><title>Log</title><nav><a href=/>Home</a></nav>
@@ -43,6 +48,33 @@ def test_reader_layout_typesets_the_content(
     assert "Home" not in printed
     assert bundle.manifest.pdf
     assert bundle.manifest.pdf.conformance.startswith("3u")
+    _carries_the_capture(bundle)
+
+
+def _carries_the_capture(bundle: Bundle) -> None:
+    data = (bundle.path / "page.pdf").read_bytes()
+    assert validate(data, "3u").broken == ()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        related = {str(spec.UF): str(spec.AFRelationship) for spec in file.Root.AF}
+        inside = {name: spec.get_file() for name, spec in file.attachments.items()}
+        held = {name: one.read_bytes() for name, one in inside.items()}
+        types = {name: one.mime_type for name, one in inside.items()}
+    assert related == {
+        "page.txt": "/Alternative",
+        "page.md": "/Alternative",
+        "ledger.json": "/Supplement",
+        "capture.json": "/Supplement",
+    }
+    assert types["page.md"] == "text/markdown"
+    assert types["capture.json"] == types["ledger.json"] == "application/json"
+    for name in ("page.txt", "page.md"):
+        assert held[name] == (bundle.path / name).read_bytes()
+    manifest = Manifest.model_validate_json(held["capture.json"])
+    listed = {record.path: record.sha256 for record in manifest.artifacts}
+    assert manifest.pdf is None
+    assert "page.pdf" not in listed
+    assert listed["ledger.json"] == hashlib.sha256(held["ledger.json"]).hexdigest()
+    assert manifest.final_url == bundle.manifest.final_url
 
 
 def test_a_hang_that_was_not_prevented_is_survived(

@@ -110,3 +110,25 @@ def test_a_hostile_title_stays_text(page: Page) -> None:
     session = page.context.new_cdp_session(page)
     data = print_reader(page, session, found, facts, REQUEST)
     assert "body text" in text(data)
+
+
+def test_signs_behind_headings_go_and_notes_stay_notes() -> None:
+    facts = FACTS.model_copy(update={"source_url": "https://example.org/log"})
+    found = extraction(
+        "<h2>Ropes <a href='https://example.org/log#ropes'>#</a></h2><p>See<sup>"
+        "<a href='https://example.org/log#n1'>1</a></sup> and <a href='https://example.com/x'>x</a>."
+        "<ol><li id=n1>a note</ol>"
+    )
+    body = reader_html(found, facts).partition("</head>")[2]
+    assert ">#<" not in body
+    assert '<a href="#n1">1</a>' in body
+    assert body.count('class="ref"') == 1
+
+
+def test_a_page_of_links_numbers_those_that_lead_away() -> None:
+    facts = FACTS.model_copy(update={"source_url": "https://example.org/log"})
+    own = "".join(f"<p><a href='https://example.org/{n}'>word {n}</a>" for n in range(200))
+    found = extraction(f"{own}<p><a href='https://example.com/x'>away</a>")
+    body = reader_html(found, facts).partition("</head>")[2]
+    assert body.count('class="ref"') == 1
+    assert body.count("https://example.org/1") > 100  # still links
