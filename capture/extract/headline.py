@@ -12,6 +12,8 @@ from capture.extract.values import Fact
 _SEPARATORS = re.compile(
     r"\s+[|\-–—·•»:/~]+\s+|\s*[|｜»]\s*|\s+::\s+|:\s+(?=[^:]{2,25}$)|[_＿](?=[^_＿]{2,20}$)"
 )
+# Signs that stand between the steps of a trail and hardly ever within a headline.
+_TRAILS = (" | ", " / ", " » ", " :: ", " › ", " · ", "｜")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -77,7 +79,9 @@ def headline(carriers: Carriers, site: str) -> Fact | None:
         folded(site),
         *(folded(p) for v, _, _ in [*stated, (full, "", 0)] for p in _SEPARATORS.split(v)[1:]),
     }
-    if len(headings) == 1 and len(headings[0][1]) >= 4 and folded(headings[0][1]) not in sites:
+    # Once for each width of screen is once.
+    alone = headings[0][1] if len({folded(t) for _, t in headings}) == 1 else ""
+    if len(alone) >= 4 and folded(alone) not in sites and not _opens_a_site(alone, sites):
         return Fact(value=headings[0][1], source="h1", confidence=0.75)
     for value, source, confidence in cleaned:
         if value and folded(value) != folded(site):
@@ -87,8 +91,13 @@ def headline(carriers: Carriers, site: str) -> Fact | None:
     return Fact(value=full, source="title", confidence=0.5) if full else None
 
 
+def _opens_a_site(heading: str, sites: set[str]) -> bool:
+    """Tell a heading that is a logo in words: the site's name in the title begins with it."""
+    return any(s.startswith(folded(heading) + " ") for s in sites)
+
+
 def _stated(carriers: Carriers) -> Iterator[tuple[str, str, float]]:
-    for value, name in carriers.meta("dc.title", "dcterm:title", "dcterms.title"):
+    for value, name in carriers.meta("dc.title", "dcterms.title", "citation_title"):
         yield value, name, 0.85
     for thing in carriers.typed(
         ARTICLES | {"Product", "Course", "Event", "QAPage", "Question", "DiscussionForumPosting"}
@@ -116,9 +125,20 @@ def _alike(one: str, other: str) -> bool:
     return len(a & b) / max(1, len(a | b)) >= 0.6
 
 
+def _first_of_trail(title: str, site: str) -> str:
+    """Cut a title that is a trail of three and more to its own part: "Topic / Board / Site"."""
+    for separator in _TRAILS:
+        parts = [p.strip() for p in title.split(separator) if p.strip()]
+        if len(parts) >= 3:
+            own = [p for p in parts if folded(p) != folded(site)]
+            longest = max(own, key=len, default=title)
+            return own[0] if own and len(own[0].split()) >= 3 else longest
+    return title
+
+
 def without_site(title: str, site: str) -> str:
     """Cut the site's name off a title's end or start; a title with none is returned whole."""
-    title = " ".join(title.split())
+    title = _first_of_trail(" ".join(title.split()), site)
     cuts = list(_SEPARATORS.finditer(title))
     if not cuts:
         return title

@@ -14,7 +14,10 @@ _ASCII = str.maketrans({
     "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i",
     "°": " deg", "½": "1/2", "¼": "1/4", "¾": "3/4", "\u00ad": "", "\u200b": "", "\ufeff": "",
 })  # fmt: skip
+# Wider than any table of the shared pages; a page's own number must not make more.
+_WIDEST = 40
 _BLANKS = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"[ |]+$")  # cells that are empty to a row's end
 _CONTAINERS = frozenset(("article", "ul", "ol", "blockquote", "table", "figure", "dl"))
 
 
@@ -36,30 +39,71 @@ def to_ascii(text: str) -> str:
     return "".join(out)
 
 
+def quoted(node: Element) -> tuple[str, str]:
+    """Return the quotation marks that a browser sets around `<q>`; none where the page wrote its own."""
+    words = "".join(t for t in node.itertext() if isinstance(t, str)).strip()
+    return ("", "") if not words or words[0] in "\"“„«‹‘'「" else ("“", "”")
+
+
 def inline_text(node: Element) -> str:
     """Return the words of one block, with line breaks where the page has them."""
     parts = [node.text or ""]
     for child in node:
         if child.tag == "br":
             parts.append("\n")
+        elif child.tag == "q":
+            first, last = quoted(child)
+            parts.append(f"{first}{inline_text(child)}{last}")
         elif child.tag not in ("p", "img", *_CONTAINERS):
             parts.append(inline_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
 
 
+def grid(table: Element) -> list[list[Element | None]]:
+    """Return a table's cells row by row, every row as wide as the widest; None under a cell that spans.
+
+    Spans are cut at the table's own width, so that no number in a page makes it larger.
+    """
+    rows = [[c for c in r if c.tag in ("td", "th")] for r in table if r.tag == "tr"]
+    width = max((sum(min(_span(c, "colspan"), _WIDEST) for c in r) for r in rows), default=0)
+    width = min(width, max(_WIDEST, max((len(r) for r in rows), default=0)))
+    pending = [0] * width
+    out: list[list[Element | None]] = []
+    for row in rows:
+        line: list[Element | None] = [None] * width
+        at = 0
+        for cell in row:
+            while at < width and pending[at]:
+                at += 1
+            if at >= width:
+                break
+            line[at] = cell
+            for _ in range(min(_span(cell, "colspan"), width - at)):
+                pending[at] = max(pending[at], _span(cell, "rowspan"))
+                at += 1
+        pending = [max(0, p - 1) for p in pending]
+        out.append(line)
+    return out
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name) or ""
+    return max(1, int(value[:4])) if value.isdecimal() else 1
+
+
 def plain_text(root: Element) -> str:
     """Write the content tree as text; blocks are set apart by a blank line, items and rows are not."""
     lines: list[str] = []
     _write(root, lines, "")
+    lines = [line if line.strip(" \n") else "" for line in lines]
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n ")
 
 
 def _write(node: Element, lines: list[str], indent: str) -> None:
     tag = node.tag
-    if tag == "tr":
-        cells = [" ".join(_cell(c).split("\n")) for c in node if c.tag in ("td", "th")]
-        lines.append(" | ".join(c for c in cells if c))
+    if tag == "table":
+        _table(node, lines, indent)
     elif tag == "li":
         _item(node, lines, indent)
     elif tag in ("ul", "ol") and indent:
@@ -78,6 +122,16 @@ def _write(node: Element, lines: list[str], indent: str) -> None:
             ["", inline_text(node), ""] if tag != "pre" else ["", inline_text(node).strip("\n"), ""]
         )
         _children(node, lines, indent)
+
+
+def _table(node: Element, lines: list[str], indent: str) -> None:
+    lines.append("")
+    lines.extend(indent + inline_text(c) for c in node if c.tag == "caption")
+    for row in grid(node):
+        cells = [" ".join(_cell(c).split("\n")) if c is not None else "" for c in row]
+        if any(cells):
+            lines.append(indent + _TRAILING.sub("", " | ".join(cells)))
+    lines.append("")
 
 
 def _children(node: Element, lines: list[str], indent: str) -> None:
@@ -122,6 +176,8 @@ def _item(node: Element, lines: list[str], indent: str) -> None:
     inner = [line for line in inner if line.strip()]
     if not own.strip() and inner:
         own = inner.pop(0).strip()
+    if not own.strip():
+        return
     lines.append(f"{indent}{marker} {own}")
     lines.extend(line if line.startswith(indent + "  ") else f"{indent}  {line}" for line in inner)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from lxml import etree
 
 from capture.extract.elements import HEADINGS, Element
-from capture.extract.links import absolute
+from capture.extract.fill import append, drop_anchor, fill, text_of
 from capture.extract.page import Block, Page
 from capture.extract.pictures import address, pictures
 
@@ -22,13 +23,10 @@ _STRUCTURE = {
     "td": "td", "th": "th", "figure": "figure", "figcaption": "figcaption", "pre": "pre", "dl": "dl", "dt": "dt",
     "dd": "dd", "caption": "caption",
 }  # fmt: skip
-_INLINE = {
-    "a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code",
-    "tt": "code", "sub": "sub", "sup": "sup", "q": "q", "abbr": "abbr", "del": "del", "s": "del", "mark": "mark",
-}  # fmt: skip
+
 # Deeper structure than this is not structure; it also bounds the recursion of the writers.
 _DEEPEST = 24
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([A-Za-z][\w+#-]{0,20})"
 )
@@ -41,6 +39,7 @@ class _Builder:
         self.root = etree.Element("article")
         self.open: list[tuple[int, Element]] = [(-1, self.root)]
         self.layout = _layout_tables(page)
+        self.pictured = ""
         self.paths: dict[int, tuple[int, ...]] = {-1: ()}
 
     def path(self, number: int) -> tuple[int, ...]:
@@ -86,7 +85,11 @@ class _Builder:
         target = parent if tag is None else etree.SubElement(parent, tag)
         if tag == "p" and owner.get("id"):
             target.set("id", owner.get("id")[:100])
-        _fill(self, target, block, verbatim=parent.tag == "pre")
+        if parent.tag == "pre" and (written := text_of(parent)) and not written.endswith("\n"):
+            append(parent, "\n")  # lines of code that are blocks of their own
+        fill(self.page, self.base, target, block, verbatim=parent.tag == "pre")
+        if target.tag in HEADINGS:
+            drop_anchor(target)
 
     def leaf(self, block: Block, owner: str, parent: Element) -> str | None:
         """Choose the element a block's words go into; None for the structural element itself."""
@@ -105,6 +108,9 @@ class _Builder:
         if not source:
             return
         parent = self.enter(self.path(number))
+        if source == self.pictured and not text_of(parent):
+            return  # the same picture again, for another width of screen
+        self.pictured = source
         if parent.tag in ("pre", "ul", "ol", "table", "tr", "dl"):
             return
         made = etree.SubElement(parent, "img", src=source)
@@ -119,91 +125,32 @@ def _copy_spans(node: Element, made: Element) -> None:
             made.set(name, value)
 
 
-def _fill(builder: _Builder, target: Element, block: Block, *, verbatim: bool) -> None:
-    """Append a block's words to `target`, with the inline elements between them and the owner."""
-    page = builder.page
-    chain: list[tuple[int, Element]] = [(-1, target)]
-    fresh = not verbatim
-    for number, tail in block.slots:
-        node = page.elements[number]
-        text = node.tail if tail else node.text
-        at = int(page.parent[number]) if tail else number
-        inline = _inline_path(page, at, block.owner)
-        shared = 0
-        while shared < min(len(inline), len(chain) - 1) and chain[shared + 1][0] == inline[shared]:
-            shared += 1
-        del chain[shared + 1 :]
-        if tail and node.tag == "br":
-            etree.SubElement(chain[-1][1], "br")
-            fresh = not verbatim
-        for step in inline[shared:]:
-            chain.append((step, _inline(builder, page.elements[step], chain[-1][1])))
-        if not verbatim:
-            text = _SPACE.sub(" ", text)
-            if fresh or _ends_in_space(chain[-1][1]):
-                text = text.lstrip(" ")
-        if text:
-            _append(chain[-1][1], text)
-            fresh = False
-    if not verbatim:
-        _trim_end(target)
-
-
-def _inline_path(page: Page, at: int, owner: int) -> list[int]:
-    path: list[int] = []
-    while at != owner and at >= 0 and len(path) < _DEEPEST:
-        if page.elements[at].tag in _INLINE:
-            path.append(at)
-        at = int(page.parent[at])
-    # A link around a whole block hangs above the owner: `<a><h2>…</h2></a>`.
-    for _ in range(3):
-        if at < 0:
-            break
-        if page.elements[at].tag == "a":
-            path.append(at)
-            break
-        at = int(page.parent[at])
-    return path[::-1]
-
-
-def _inline(builder: _Builder, node: Element, parent: Element) -> Element:
-    made = etree.SubElement(parent, _INLINE[node.tag])
-    if node.tag == "a" and (link := absolute(node.get("href"), builder.base)):
-        made.set("href", link)
-    return made
-
-
-def _append(node: Element, text: str) -> None:
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + text
-    else:
-        node.text = (node.text or "") + text
-
-
-def _ends_in_space(node: Element) -> bool:
-    text = node[-1].tail if len(node) else node.text
-    return bool(text) and text.endswith(" ")
-
-
-def _trim_end(node: Element) -> None:
-    while len(node) and not (node[-1].tail or "").strip(" "):
-        node[-1].tail = None
-        node = node[-1]
-    if len(node):
-        node[-1].tail = node[-1].tail.rstrip(" ")
-    elif node.text:
-        node.text = node.text.rstrip(" ")
+_NO_LANGUAGE = frozenset(
+    (
+        "default",
+        "none",
+        "text",
+        "plaintext",
+        "plain",
+        "source",
+        "code",
+        "highlight",
+        "txt",
+        "nohighlight",
+    )
+)
 
 
 def _language(pre: Element) -> str:
     names = [pre.get("data-lang") or pre.get("data-language") or ""]
-    parent = pre.getparent()
-    for node in (pre, *pre.iterchildren("code"), *([parent] if parent is not None else [])):
+    # Sphinx and Jekyll name the language two elements above.
+    for node in (pre, *pre.iterchildren("code"), *islice(pre.iterancestors(), 3)):
         if match := _LANGUAGE.search((node.get("class") or "")[:300]):
             names.append(match.group(1))
         names.append(node.get("data-lang") or "")
     found = next((n for n in names if n), "").lower()
-    return found if re.fullmatch(r"[a-z][\w+#-]{0,20}", found) else ""
+    known = re.fullmatch(r"[a-z][\w+#-]{0,20}", found) and found not in _NO_LANGUAGE
+    return found if known else ""
 
 
 def _layout_tables(page: Page) -> frozenset[int]:
