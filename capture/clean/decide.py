@@ -8,11 +8,20 @@ page is never emptied: content lost is worse than chrome left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from capture.clean.budget import (
+    EMPTIES,
+    HARMLESS,
+    MAIN_SHARE_OF_A_FORM,
+    Budget,
+    Page,
+    form,
+    ordered,
+    over_the_page,
+)
 from capture.clean.request import CleanRequest
-from capture.clean.values import Action, Candidate, Kept, Kind, Removal
-from capture.options import CleanLevel as Level
+from capture.clean.values import Candidate, Kept, Kind, Removal
 
 # A detector that is more sure than not proposes; below that it only reports.
 BAR = 0.5
@@ -30,39 +39,9 @@ MAIN_SHARE_OF_A_SUMMARY = 0.3
 # A list of languages is no running text, however long: Twitter's is 6 % of a page of one post.
 MAIN_SHARE_OF_A_PICKER = 0.25
 
-# Share of the page's words that may go in all, overlays (which lie over the page) not counted.
-SHARE_THAT_MAY_GO = {Level.ADS: 0.35, Level.CHROME: 0.5, Level.READER: 0.9}
-# Share of the main content's words that may go in all.
-MAIN_SHARE_THAT_MAY_GO = 0.12
-# A page of this many words must keep `WORDS_LEFT` of them, whatever was recognised.
-WORDS_OF_A_PAGE = 40
-WORDS_LEFT = 15
-
-OVERLAYS = frozenset(
-    {
-        Kind.CONSENT,
-        Kind.OVERLAY,
-        Kind.PICKER,
-        Kind.APP_PROMPT,
-        Kind.CHAT,
-        Kind.NEWSLETTER,
-    }
-)
-HARMLESS = frozenset({Action.UNPIN, Action.UNLOCK})
-
-
-EMPTIES = "the page would be empty"
 THE_PAGE = "the page itself"
 HOLDS_MAIN = "holds the main content"
 BELOW_THE_BAR = "score below the bar"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page's totals, in words of rendered text; ``main_words`` is 0 where none was found."""
-
-    words: int
-    main_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +68,7 @@ def decide(candidates: Iterable[Candidate], page: Page, request: CleanRequest) -
     passed = [c for c, why in zip(every, objections, strict=True) if why is None]
     kept = [Kept(candidate=c, reason=w) for c, w in zip(every, objections, strict=True) if w]
     parents = {c.ref: c.facts.parent for c in every}
-    return _within_budgets(passed, kept, parents, _Budget(page, request))
+    return _within_budgets(passed, kept, parents, Budget(page, request))
 
 
 def _with_groups(every: list[Candidate], objections: list[str | None]) -> list[str | None]:
@@ -135,18 +114,20 @@ def _below_the_bar(candidate: Candidate, request: CleanRequest) -> str | None:
 
 
 def _holds_title(candidate: Candidate, request: CleanRequest) -> str | None:
-    if candidate.action in HARMLESS or _ordered(candidate) or not candidate.facts.holds_title:
+    if candidate.action in HARMLESS or ordered(candidate) or not candidate.facts.holds_title:
         return None
     return "holds the headline"
 
 
 def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
     facts = candidate.facts
-    if candidate.action in HARMLESS or _ordered(candidate):
+    if candidate.action in HARMLESS or ordered(candidate):
         return None
     limit = MAIN_SHARE_OF_A_LIST_RULE if candidate.list_name else MAIN_SHARE_OF_A_GUESS
     if candidate.kind is Kind.AI_SUMMARY:
         limit = MAIN_SHARE_OF_A_SUMMARY
+    if form(candidate):
+        limit = MAIN_SHARE_OF_A_FORM
     if candidate.kind is Kind.PICKER and not facts.prose_words:
         limit = MAIN_SHARE_OF_A_PICKER
     # A short page's one label line is a large share of it: a few words never matter.
@@ -158,9 +139,9 @@ def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
 
 def _running_text(candidate: Candidate, request: CleanRequest) -> str | None:
     facts = candidate.facts
-    if candidate.action in HARMLESS or _ordered(candidate) or candidate.list_name:
+    if candidate.action in HARMLESS or ordered(candidate) or candidate.list_name:
         return None
-    if _over_the_page(candidate) or candidate.kind is Kind.SURROUNDINGS:
+    if over_the_page(candidate) or candidate.kind is Kind.SURROUNDINGS:
         return None
     named = candidate.kind in (Kind.AI_SUMMARY, Kind.NEWSLETTER, Kind.CONSENT)
     limit = PROSE_A_NAMED_WIDGET_MAY_TAKE if named else PROSE_A_GUESS_MAY_TAKE
@@ -179,61 +160,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _ordered(candidate: Candidate) -> bool:
-    """Whether the user asked for it by selector."""
-    return candidate.kind is Kind.USER
-
-
-def _over_the_page(candidate: Candidate) -> bool:
-    return candidate.kind in OVERLAYS and candidate.facts.position in ("fixed", "absolute")
-
-
-@dataclass(slots=True)
-class _Budget:
-    """What is still to be spent; an element inside one that goes costs nothing more."""
-
-    page: Page
-    request: CleanRequest
-    words: int = 0  # of the page, gone
-    in_flow: float = 0.0  # share of the page gone, overlays not counted
-    main: float = 0.0  # share of the main content gone
-    gone: set[int] = field(default_factory=set)
-
-    def refuse(self, candidate: Candidate) -> str | None:
-        facts = candidate.facts
-        if candidate.action in HARMLESS or candidate.ref in self.gone:
-            return None
-        left = self.page.words - self.words - facts.words
-        if self.page.words >= WORDS_OF_A_PAGE and left < WORDS_LEFT and facts.words:
-            return EMPTIES
-        if _ordered(candidate):
-            return None
-        limit = SHARE_THAT_MAY_GO.get(self.request.level, 0.0)
-        if not _over_the_page(candidate) and self.in_flow + facts.words_share > limit:
-            return f"more than {limit:.0%} of the page's words would be gone"
-        summary = candidate.kind is Kind.AI_SUMMARY
-        main = 0.0 if summary or not facts.prose_words else self.main + facts.main_words_share
-        if main > MAIN_SHARE_THAT_MAY_GO:
-            return f"more than {MAIN_SHARE_THAT_MAY_GO:.0%} of the main content would be gone"
-        return None
-
-    def spend(self, candidate: Candidate) -> None:
-        if candidate.action in HARMLESS or candidate.ref in self.gone:
-            return
-        facts = candidate.facts
-        self.gone.add(candidate.ref)
-        self.words += facts.words
-        if candidate.kind is not Kind.AI_SUMMARY:
-            self.main += facts.main_words_share
-        if not _over_the_page(candidate):
-            self.in_flow += facts.words_share
-
-
 def _within_budgets(
     passed: list[Candidate],
     kept: list[Kept],
     parents: dict[int, int | None],
-    budget: _Budget,
+    budget: Budget,
 ) -> Verdict:
     taken: dict[int, Removal] = {}
     # Outer elements first: what is inside one that goes is gone with it and costs nothing.
@@ -261,7 +192,7 @@ def _within_budgets(
 
 
 def _rank(candidate: Candidate, parents: dict[int, int | None]) -> tuple[bool, int, float]:
-    return (not _ordered(candidate), len(list(_above(candidate.ref, parents))), -candidate.score)
+    return (not ordered(candidate), len(list(_above(candidate.ref, parents))), -candidate.score)
 
 
 def _above(ref: int, parents: dict[int, int | None]) -> Iterable[int]:
@@ -290,8 +221,8 @@ def _reason(candidate: Candidate) -> str:
 
 def _unfinished(kept: Kept) -> bool:
     """Whether the refusal leaves the page in a state that nobody asked for."""
-    ordered = _ordered(kept.candidate) and kept.reason in (THE_PAGE, HOLDS_MAIN)
-    return ordered or kept.reason == EMPTIES
+    refused = ordered(kept.candidate) and kept.reason in (THE_PAGE, HOLDS_MAIN)
+    return refused or kept.reason == EMPTIES
 
 
 def _note(kept: Kept) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from capture.browser.world import World, script
+from capture.clean.budget import HARMLESS, Page
 from capture.clean.cosmetic import detect_cosmetic
-from capture.clean.decide import HARMLESS, Page
 from capture.clean.frames import frame_evidence
 from capture.clean.pickers import detect_pickers
 from capture.clean.request import CleanRequest

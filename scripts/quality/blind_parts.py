@@ -18,9 +18,10 @@ def main() -> None:
     path = str(find_browser().path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
-        must_go = outcomes(browser, list(cases("parts")), untouched)
-        must_stay = outcomes(browser, list(cases("stay")), untouched)
-        report("parts written blind", must_go, must_stay)
+        for title, end in (("parts written blind", ""), ("parts, second set", "_2")):
+            must_go = outcomes(browser, list(cases(f"parts{end}")), untouched)
+            must_stay = outcomes(browser, list(cases(f"stay{end}")), untouched)
+            report(title, must_go, must_stay)
 
 
 if __name__ == "__main__":

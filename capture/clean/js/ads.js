@@ -22,7 +22,7 @@
       || element.hasAttribute('data-google-query-id') || element.hasAttribute('data-ad-client')) return true;
     return nameOf(element).slice(0, 600).split(/\s+/).some((token) => NAME.test(token) && !NOT_NAME.test(token));
   };
-  const TRACK = /[?&](utm_(medium|source)=[^&]*(banner|display|cpc|ad|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
+  const TRACK = /[?&](utm_(medium|source)=[^&]*(banner|display|cpc|ad|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?|erid)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
   const CONTENT_FRAME = /(^|\.)(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|tiktok\.com|instagram\.com|facebook\.com|twitter\.com|x\.com|threads\.net|bsky\.app|reddit\.com|soundcloud\.com|spotify\.com|deezer\.com|apple\.com|bandcamp\.com|mixcloud\.com|google\.[a-z.]+|openstreetmap\.org|mapbox\.com|codepen\.io|jsfiddle\.net|codesandbox\.io|stackblitz\.com|github\.(com|io)|observablehq\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com|tableau\.com|slideshare\.net|scribd\.com|issuu\.com|documentcloud\.org|archive\.org|wikimedia\.org|wikipedia\.org|brightcove\.(com|net)|jwplayer\.com|jwplatform\.com|kaltura\.com|wistia\.(com|net)|loom\.com|ted\.com|bbc\.co\.uk|arte\.tv|rumble\.com|bilibili\.com|youku\.com|qq\.com|naver\.com|disqus\.com|typeform\.com|jotform\.com|giphy\.com|imgur\.com|pinterest\.com|tumblr\.com|acast\.com|podbean\.com|buzzsprout\.com|megaphone\.fm|libsyn\.com|simplecast\.com|anchor\.fm|kickstarter\.com|playbuzz\.com|sketchfab\.com|figma\.com|miro\.com|canva\.com|genial\.ly|thinglink\.com|cloudflarestream\.com|mediadelivery\.net)$/i;
   const AD_FRAME = /(^|\.)(doubleclick\.net|googlesyndication\.com|adnxs\.com|criteo\.(com|net)|taboola\.com|outbrain\.com|amazon-adsystem\.com|smartadserver\.com|rubiconproject\.com|pubmatic\.com|openx\.net|adform\.net|yieldmo\.com|teads\.tv|mgid\.com|adsafeprotected\.com|adservice\.google\.[a-z.]+|casalemedia\.com|indexww\.com|sharethrough\.com|media\.net|bidswitch\.net|adsrvr\.org|moatads\.com|serving-sys\.com|flashtalking\.com|adition\.com|ligatus\.com|plista\.com|yandex\.ru)$/i;
 
@@ -33,6 +33,13 @@
     const norm = trimmed(line);
     if (STRONG.has(norm)) return 'strong';
     if (WEAK.has(norm)) return 'weak';
+    // Where no space is written: 提供：name.
+    const [before, after] = norm.split(/\s*[:：]\s*/, 2);
+    if (after && after.split(' ').length <= 7 && STRONG.has(before)) return 'strong';
+    if (after && after.split(' ').length <= 7 && WEAK.has(before)) return 'weak'; // 提供：name is a picture's credit as well
+    // The form that Russian law asks for: "Реклама. ООО «…»".
+    const stop = norm.indexOf('. ');
+    if (stop > 0 && STRONG.has(norm.slice(0, stop)) && norm.slice(stop + 2).split(' ').length <= 7) return 'weak';
     for (const set of [STRONG, WEAK]) {
       for (let at = norm.indexOf(' '), n = 0; at > 0 && n < 4; at = norm.indexOf(' ', at + 1), n += 1) {
         const head = norm.slice(0, at).replace(/[:：·–—|-]+$/, '').trim();
@@ -67,6 +74,7 @@
       for (let up = holder.parentElement; up && line.length < 80; up = up.parentElement) {
         const more = text(up);
         if (up.querySelector('img,picture,video,iframe,svg,canvas,input,button,ins') || up.childElementCount > 3) break;
+        if (more !== line && [...up.children].some((c) => !globalThis.captureClean.INLINE.has(c.localName))) break; // blocks are lines of their own
         if (more !== line && !(globalThis.captureClean.INLINE.has(holder.localName) && more.length <= 80)) break;
         holder = up; line = more;
       }
@@ -97,6 +105,13 @@
     .some((p) => { const b = p.getBoundingClientRect(); return b.width >= 100 && b.height >= 40; })
     || [element, ...element.querySelectorAll('*')].slice(0, 20).some((e) => style(e).backgroundImage.includes('url('));
 
+  // A line that is all one sponsored link; inside a sentence the link is the author's.
+  for (const link of all('a[rel~=sponsored]')) {
+    const block = globalThis.captureClean.blockOf(link);
+    if (!visible(link) || !countOf(link) || countOf(link) < countOf(block) * 0.8 || countOf(block) > 30 || block.closest('td,th,nav,footer')) continue;
+    say(unit(link), 0.3, 'a line that is a sponsored link');
+    if (offSite(link.href)) unit(link).hosts.add(offSite(link.href));
+  }
   for (const link of all('a[href]')) {
     const sponsored = /\bsponsored\b/.test(link.rel || '');
     const host = offSite(link.href);
@@ -223,7 +238,10 @@
       const more = countOf(up) - countOf(element);
       const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
       const labelWords = [...labels.keys()].filter((l) => up.contains(l) && !element.contains(l)).reduce((n, l) => n + countOf(l), 0);
-      if (more > labelWords || others.length) break;
+      // A thumbnail beside the lines of a labelled card is the card's.
+      const whole = dom.box(element);
+      const thumbs = others.every((e) => e.localName === 'img' && e.getBoundingClientRect().width <= 320 && dom.box(e).y < whole.y + whole.height && dom.box(e).y + dom.box(e).height > whole.y);
+      if (more > labelWords || (others.length && !(others.length === 1 && thumbs && more === 0 && [...labels.keys()].some((l) => element.contains(l))))) break;
       at = up;
     }
     return at;
@@ -239,6 +257,18 @@
     for (let e = dom.parent(label), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
       if (adLike(e) && (units.has(e) || [...units.values()].some((u) => u.element !== label && holds(e, u.element)))) { partner = e; break; }
       if (countOf(e) > countOf(label) + 60) break;
+    }
+    // Or the box that begins with it: a few words, a picture or a line, and a way out of the site.
+    const words = kind === 'strong' || !/^h\d$/.test(label.localName);
+    for (let e = dom.parent(label), d = 0; words && e && d < 3 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (countOf(e) > countOf(label) + 40 || proseOf(e) > 25 || e.querySelector('h1,video,form')) break;
+      const first = text(e).startsWith(text(label)) || (dom.box(label).y <= Math.min(...[...e.children].map((c) => dom.box(c).y)) + 40);
+      const out = [...e.querySelectorAll('a[href]')].filter((a) => !label.contains(a)).filter((a) => offSite(a.href) || /\bsponsored\b/.test(a.rel || ''));
+      const inside = [...e.querySelectorAll('a[href]')].filter((a) => !label.contains(a)).length - out.length;
+      if (!first || !out.length || inside > 0 || countOf(e) === countOf(label)) continue;
+      partner = e;
+      say(unit(e), 0.3, 'a small box that begins with a label and leads off the site');
+      break;
     }
     // Or beside it: the nearest neighbours of the label, or of its wrapper when it stands alone in it.
     let aside = label;
@@ -266,7 +296,8 @@
     } else {
       // Alone: a strong label set apart from the text is a leftover of a slot that was never filled.
       const small = parseFloat(style(label).fontSize) < 15;
-      const score = kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
+      // A heading with text under it is the text's.
+      const score = /^h\d$/.test(label.localName) || label.closest('h3,h4,h5,h6') ? 0.2 : kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
       found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label, alone: ${line.slice(0, 60)}`], group }));
     }
     taken.add(label);
@@ -274,6 +305,20 @@
   for (const u of units.values()) {
     const repeated = [...u.hosts].some((h) => h && times.get(h) >= 2);
     if (repeated && u.reasons.some((r) => /slogan|picture|frame|label/.test(r))) say(u, 0.15, `one advertiser repeated: ${[...u.hosts].find((h) => times.get(h) >= 2)}`);
+  }
+  // Several side by side are one block: what captions them goes with it.
+  const sure = [...units.values()].filter((u) => u.score >= 0.5 && countOf(u.element) > 0 && u.reasons.some((r) => /sponsor|repeated|label/.test(r)));
+  for (const u of sure.slice(0, 200)) {
+    for (let e = dom.parent(u.element), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      const members = sure.filter((o) => o.element !== e && e.contains(o.element) && !sure.some((p) => p !== o && p.element !== e && e.contains(p.element) && p.element.contains(o.element)));
+      if (members.length < 2) continue;
+      const theirs = members.reduce((n, o) => n + countOf(o.element), 0);
+      const others = [...e.querySelectorAll('a[href]')].filter((a) => !offSite(a.href) && !members.some((o) => o.element.contains(a)));
+      if (countOf(e) - theirs > members.length * 4 + 8 || proseOf(e) > proseOf(u.element) * members.length + 40 || others.length || e.querySelector('h1,form,video')) break;
+      const whole = unit(e);
+      if (whole.score < 0.6) { whole.score = 0.6; whole.reasons = [`${members.length} advertisements in one block`, ...u.reasons]; }
+      for (const o of members) o.within = whole;
+    }
   }
   for (const u of units.values()) {
     if (u.score < 0.3) continue;

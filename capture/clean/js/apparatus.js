@@ -62,6 +62,34 @@
     add({ element, kind: 'consent', score: 0.7, reasons: ['named for consent', 'speaks of cookies or consent', visible(element) ? 'in the flow of the page' : 'closed'] });
   }
 
+  // The same without a name: a few words about cookies and a button to agree, before or after the page, not in it.
+  const PRESS = 'button,[role=button],input[type=button],input[type=submit]';
+  const outside = (e) => !stop(e) && !(main && holds(main, e)) && !e.closest('main,article,footer,nav,[role=contentinfo],[role=navigation]');
+  const agrees = (e) => [...e.querySelectorAll(PRESS)].some((b) => countOf(b) > 0 && countOf(b) <= 6);
+  for (const press of all(PRESS)) {
+    if (!visible(press) || !outside(press) || countOf(press) > 6) continue;
+    let box = null;
+    for (let up = dom.parent(press), d = 0; up && d < 5 && outside(up) && countOf(up) <= 90; up = dom.parent(up), d += 1) {
+      if (up.querySelector('input:not([type=checkbox]):not([type=button]):not([type=submit]):not([type=hidden]),nav,h1,table,article') || up.querySelectorAll('a[href]').length > 4) break;
+      // The block that speaks of cookies is a sentence; a link "Cookies" is none.
+      const speaks = re.consent.test(text(up)) && (proseOf(up) > 0 || countOf(up) - [...up.querySelectorAll('a[href]')].reduce((n, a) => n + countOf(a), 0) >= 8);
+      if (speaks) box = up;
+    }
+    if (box && agrees(box)) add({ element: box, kind: 'consent', score: 0.65, reasons: ['speaks of cookies or consent', 'a button to agree', 'in the flow, outside the content'] });
+  }
+  // A strip above the site's header that leads to its app.
+  for (const link of all('a[href],button')) {
+    if (!visible(link) || !outside(link) || dom.box(link).y > 160 || link.closest('header,[role=banner]')) continue;
+    const store = /(apps|itunes)\.apple\.com|play\.google\.com\/store|^(intent|android-app|market):|appgallery|galaxystore/i.test(link.getAttribute('href') || '');
+    if (!store && !re.app.test(text(link))) continue;
+    const strip = widest(link, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 140 && up.querySelectorAll('a[href]').length <= 2
+      && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header'));
+    const box = dom.box(strip);
+    const leadsHome = [...strip.querySelectorAll('a[href]')].some((a) => a.origin === location.origin && /^\/([a-z]{2}\/?)?$/i.test(a.pathname));
+    if (strip === link || leadsHome || box.y > 20 || box.width < window.innerWidth * 0.8 || countOf(strip) < 3) continue;
+    add({ element: strip, kind: 'app-prompt', score: 0.7, reasons: [store ? 'links to an app store' : 'asks to open the app', 'a strip above the page'] });
+  }
+
   // Newsletter boxes: an e-mail field and the words for it; or one short line with a button.
   for (const input of all('input[type=email],input[name*=email i],input[placeholder*=mail i],input[id*=email i]')) {
     const form = input.closest('form') || dom.parent(input);
@@ -99,6 +127,22 @@
     add({ element: widest(block, (up) => countOf(up) <= 45 && up.querySelectorAll('a[href],button').length <= 3), kind: 'newsletter', score: ends ? 0.7 : 0.45, reasons: ['one line that invites to subscribe', 'ends in a button'] });
   }
 
+  // Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; or a code to scan.
+  const CHANNEL = /(^|[./])(t\.me|telegram\.me)\/(?!share)[\w+]+|whatsapp\.com\/channel\/|news\.google\.com\/(publications|s\/)|google\.com\/preferences\/source|flipboard\.com\/@|viber\.com\/|(dzen|zen\.yandex)\.ru\/|chats?\.viber|toutiao\.com\/c\/user|max\.ru\//i;
+  for (const link of all('a[href]')) {
+    if (!CHANNEL.test(link.getAttribute('href')) || !visible(link) || link.closest('li,table,nav,footer,header,figure,dl')) continue;
+    const block = globalThis.captureClean.blockOf(link);
+    const n = countOf(block);
+    if (!block || stop(block) || n > 25 || !re.follow.test(text(block)) || block.querySelectorAll('a[href]').length > 2) continue;
+    add({ element: widest(block, (up) => countOf(up) <= n + 6 && up.querySelectorAll('a[href]').length <= 2 && !up.querySelector('h1,h2,table,video,form')), kind: 'newsletter', score: 0.7, reasons: ['invites to follow a channel', 'one line'] });
+  }
+  for (const line of all('p,span,div,figcaption,small')) {
+    if (!main || !holds(main, line) || line.children.length > 2 || countOf(line) > 20 || !countOf(line) || !visible(line)) continue;
+    const words = text(line);
+    if (!/扫码|掃碼|扫一扫|扫描|二维码|二維碼|qr[- ]?code|qrコード/i.test(words) || !re.follow.test(words)) continue;
+    add({ element: widest(line, (up) => countOf(up) <= countOf(line) + 10 && !up.querySelector('h1,h2,table,video,form,a[href]')), kind: 'newsletter', score: 0.65, reasons: ['a code to scan', 'invites to follow a channel'] });
+  }
+
   // Summary widgets: points that a machine made of the article. The apparatus says so; the points go to the manifest.
   const aiSpots = all('button,span,small,h2,h3,h4,h5,div,p,summary,figcaption,a,strong,em,sup').filter((e) => {
     if (!countOf(e) || countOf(e) > 20 || e.closest('li,blockquote,figure,table')) return false;
@@ -112,7 +156,11 @@
       const points = [...box.querySelectorAll('li')].filter((li) => countOf(li) >= 4);
       const head = [...box.querySelectorAll('button,h2,h3,h4,h5,h6,summary,[role=heading],strong,b,legend,span')].find((h) => !h.closest('li,p') && text(h).length < 80 && re.summary.test(text(h)));
       const named = /(^|[-_\s])(ai|ki|ia)[-_]?(summar|resum|overview|zusammen|insight)|summary-?(widget|box|ai)|key-?(points|takeaways)/i.test(attributes(box));
-      if (!(head || named) || !(points.length >= 2 || (points.length === 0 && proseOf(box) > 0 && named))) continue;
+      // A label line that says both, or a label under such a heading; what it labels is short, and follows.
+      const labelled = !/^h\d$/.test(spot.localName) && text(spot).length < 80 && (re.summary.test(text(spot)) || (head && head !== spot)) && countOf(box) <= 100
+        && countOf(box) - countOf(spot) - (head && !head.contains(spot) ? countOf(head) : 0) >= 8 && !box.querySelector('figure,table,form')
+        && (text(box).indexOf(text(spot)) < 80);
+      if (!(head || named || labelled) || !(points.length >= 2 || (points.length === 0 && proseOf(box) > 0 && named) || (points.length === 0 && labelled))) continue;
       const sentences = points.length ? points.map((p) => text(p)) : [...box.querySelectorAll('p')].map((p) => text(p)).filter((t) => t.split(' ').length >= 8);
       add({ element: box, kind: 'ai-summary', score: 0.8, reasons: ['says that a machine wrote it', head ? 'a heading for a summary' : 'named for a summary', `${points.length} points`], points: sentences.slice(0, 12).map((t) => t.slice(0, 600)) });
       break;
@@ -152,8 +200,13 @@
       const links = [...box.querySelectorAll('a[href]')];
       const linked = links.reduce((sum, a) => sum + countOf(a), 0);
       if (links.length < 1 || links.length > 8 || countOf(box) > 120 || linked < (countOf(box) - countOf(head)) * 0.7) continue;
-      const next = box.nextElementSibling; const after = next && /^(p|h2|h3|blockquote|figure)$/.test(next.localName) && countOf(next) > 0;
-      add({ element: box, kind: 'related', score: after ? 0.75 : 0.4, reasons: ['a box of related links', after ? 'inside the text' : 'at its end'] });
+      // The picture beside the lines belongs to them: a wrapper that adds no word, only the same addresses.
+      const leads = new Set(links.map((a) => a.href));
+      let whole = box;
+      for (let up = dom.parent(box), d = 0; up && d < 3 && !stop(up) && countOf(up) === countOf(box) && !up.querySelector('video,iframe,input,table,button')
+        && [...up.querySelectorAll('a[href]')].every((a) => leads.has(a.href)); up = dom.parent(up), d += 1) whole = up;
+      const next = whole.nextElementSibling; const after = next && /^(p|h2|h3|blockquote|figure)$/.test(next.localName) && countOf(next) > 0;
+      add({ element: whole, kind: 'related', score: after ? 0.75 : 0.4, reasons: ['a box of related links', after ? 'inside the text' : 'at its end'] });
     }
   }
   return found;

@@ -43,6 +43,21 @@
   }
 
   const small = (b) => b.width <= 140 && b.height <= 140;
+  // A bar that leads home, and elsewhere on the site, is the site's own header.
+  const home = (element) => {
+    const links = [...element.querySelectorAll('a[href]')].filter((a) => a.origin === location.origin);
+    return links.length >= 2 && links.some((a) => /^\/([a-z]{2}\/?)?$/i.test(a.pathname) && !a.search && !a.hash);
+  };
+  const locks = [document.documentElement, document.body].some((e) => e && (/hidden|clip/.test(style(e).overflowY) || (e === document.body && style(e).position === 'fixed')));
+  const isVeil = (e) => {
+    const s = style(e);
+    return /rgba\(.*,\s*0?\.\d+\)/.test(s.backgroundColor) || (s.backdropFilter && s.backdropFilter !== 'none');
+  };
+  // Whether what a reader sees in the middle and at two corners of the box is this element.
+  const onTop = (element, b) => [[0.5, 0.5], [0.1, 0.15], [0.9, 0.85]].filter(([x, y]) => {
+    const hit = document.elementFromPoint(b.left + b.width * x, b.top + b.height * y);
+    return hit && (element === hit || element.contains(hit));
+  }).length >= 2;
   const kindOf = (element) => {
     // What a layer says about itself, in its first words and its names.
     const framed = [...element.querySelectorAll('iframe')].slice(0, 3).map((f) => { const inner = dom.frameDocument(f); return inner && inner.body ? text(inner.body) : ''; });
@@ -77,7 +92,8 @@
     const bar = box.width >= width * 0.8 && box.height <= height * 0.35;
     const screenful = box.width >= width * 0.95 && box.height >= height * 0.95;
     const navigation = element.matches('header,nav,[role=banner],[role=navigation]') || !!element.querySelector('nav,[role=navigation],[role=search],input[type=search]')
-      || (element.querySelectorAll('a[href]').length >= 4 && countOf(element) <= element.querySelectorAll('a[href]').length * 6);
+      || (element.querySelectorAll('a[href]').length >= 4 && countOf(element) <= element.querySelectorAll('a[href]').length * 6)
+      || (box.top <= 4 && home(element));
     if (position === 'sticky' && !modal) {
       const wanted = kind && (kind[0] === 'consent' || kind[0] === 'app-prompt' || (kind[0] === 'newsletter' && !navigation)) && countOf(element) < 60 && !inMain;
       if (wanted) add({ element, kind: kind[0], score: kind[1] - 0.1, reasons: [kind[2], 'sticks to an edge'] });
@@ -127,7 +143,26 @@
       add({ element, kind: 'overlay', score: 0.65, reasons: ['floats in a corner and can be closed'] });
       continue;
     }
+    const behind = main ? countOf(document.documentElement) - countOf(element) : 0;
+    if (screenful && !navigation && !inMain && !languages && behind >= Math.max(20, countOf(element)) && onTop(element, box)) {
+      // A dialog that does not say so: it covers the page, and something marks the page behind it as waiting.
+      const veil = isVeil(element) || [...element.children].some((c) => isVeil(c) && c.getBoundingClientRect().width >= width * 0.95);
+      const answers = !!element.querySelector('button,[role=button],input[type=button],input[type=submit],input[type=password]');
+      const score = 0.3 + (veil ? 0.2 : 0) + (locks ? 0.25 : 0) + (closes(element) ? 0.15 : 0) + (answers ? 0.1 : 0) - (proseOf(element) > 200 ? 0.4 : 0);
+      const marks = [veil && 'a veil', locks && 'the page does not scroll', closes(element) && 'can be closed', answers && 'asks for an answer'].filter(Boolean);
+      add({ element, kind: 'overlay', score, reasons: ['covers the page', ...marks] });
+      continue;
+    }
     if (screenful) continue;
+    // A few words in a lower corner: greetings, toasts, assistants. Contents and other guides stand higher or are longer.
+    // Over a page that neither scrolls nor has text they are a map's legend or an application's controls.
+    const reads = locks || document.documentElement.scrollHeight > height * 1.1 || (main && proseOf(main) >= 40);
+    const corner = reads && box.width < width * 0.4 && box.height < height * 0.45 && box.bottom > height * 0.8 && box.bottom < height + 2
+      && (box.right > width * 0.9 || box.left < width * 0.1);
+    if (corner && !bar && !navigation && !languages && !inMain && countOf(element) <= 30 && element.querySelectorAll('a[href]').length <= 2) {
+      add({ element, kind: 'overlay', score: 0.6, reasons: ['a few words that float in a lower corner'] });
+      continue;
+    }
     if (!(parseInt(s.zIndex, 10) < 0)) add({ element, kind: 'sticky', action: 'unpin', score: 0.8, reasons: ['stays in place while the page scrolls'] });
   }
 
