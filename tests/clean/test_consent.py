@@ -12,7 +12,9 @@ from capture.clean.clean import clean_page
 from capture.clean.consent import accepts, usable_rules
 from capture.clean.request import CleanRequest
 
-ARTICLE = "<main><h1>Ferries</h1>" + "<p>The boats leave at nine from the old quay. " * 12 + "</main>"
+ARTICLE = (
+    "<main><h1>Ferries</h1>" + "<p>The boats leave at nine from the old quay. " * 12 + "</main>"
+)
 # Each presses on record; a reject button closes its dialog, as the systems' own scripts do.
 RECORDER = """<script>
   window.pressed = [];
