@@ -10,13 +10,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from pydantic import Field
 
@@ -72,10 +73,28 @@ def serving(server: PageServer | None, folder: Path) -> Iterator[None]:
             start_new_session=True,
         )
         try:
-            _wait(process, server, output)
-            yield
+            with _ended_in_order():
+                _wait(process, server, output)
+                yield
         finally:
             _end(process)
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let a cancelled run (SIGTERM) end its server too, which is in a session of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _answers(url: str) -> bool:
