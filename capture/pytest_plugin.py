@@ -19,17 +19,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 import pytest
-from playwright.sync_api import Locator, Page
 
-from capture.browser.deterministic import apply_deterministic, freeze, stop_moving
-from capture.browser.world import World
-from capture.compare.judge import Rules, compare_paths
-from capture.compare.report import write_report
-from capture.compare.sentences import summary
+# Every pytest run of the project that installed this loads the plugin: what it works with is
+# imported when a test asks for it.
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 RESULTS = Path("test-results") / "page-snapshots"
 # Two equal pictures in a row are a page that holds still.
@@ -73,6 +71,8 @@ def deterministic_page(page: Page) -> Page:
 
     Ask for it where a page shows times, random content or timers; it must come before ``goto``.
     """
+    from capture.browser.deterministic import apply_deterministic
+
     apply_deterministic(page)
     _PREPARED.add(page)
     return page
@@ -99,6 +99,9 @@ def page_snapshot(request: pytest.FixtureRequest) -> PageSnapshot:
 
 
 def _stable_picture(page: Page, mask: Sequence[Locator], *, full_page: bool) -> bytes:
+    from capture.browser.deterministic import freeze, stop_moving
+    from capture.browser.world import World
+
     if _engine(page) == "chromium":
         world = World(page)
         if page in _PREPARED:
@@ -125,6 +128,10 @@ def _judge(
     request: pytest.FixtureRequest, expected: Path, picture: bytes, threshold: float | None
 ) -> None:
     __tracebackhide__ = True
+    from capture.compare.judge import Rules, compare_paths
+    from capture.compare.report import write_report
+    from capture.compare.sentences import summary
+
     update = bool(request.config.getoption("--update-page-snapshots"))
     if not expected.is_file():
         expected.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ import typer
 from capture.cli.app import app, complain
 from capture.compare.baselines import Update
 from capture.compare.baselines import approve as approve_captures
-from capture.compare.judge import Rules, compare_paths
+from capture.compare.judge import Rules, boxes, compare_paths
 from capture.compare.junit import append_summary, junit, step_summary, workflow_commands
 from capture.compare.report import write_report
 from capture.compare.sentences import summary
@@ -32,6 +32,14 @@ FailOn = Annotated[
 Threshold = Annotated[
     float | None, typer.Option("--threshold", help="Colour tolerance, 0 is exact [0]")
 ]
+Mask = Annotated[
+    list[str] | None,
+    typer.Option("--mask", help="What may differ: a CSS selector, or x,y,width,height in px"),
+]
+Box = Annotated[
+    list[str] | None,
+    typer.Option("--mask", metavar="X,Y,W,H", help="Pixels that may differ; may be repeated"),
+]
 
 
 @app.command("check")
@@ -46,12 +54,18 @@ def check(
     report: Report = None,
     fail_on: FailOn = None,
     threshold: Threshold = None,
+    mask: Mask = None,
     as_json: AsJson = False,
 ) -> None:
     """Capture the configured pages; compare them with baselines."""
     loaded = load_config(config)
     settings = settings_of(
-        loaded, snapshots=snapshots, report=report, fail_on=fail_on, threshold=threshold
+        loaded,
+        snapshots=snapshots,
+        report=report,
+        fail_on=fail_on,
+        threshold=threshold,
+        masks=mask or None,
     )
     result = check_pages(loaded, settings, names=tuple(names or ()), update=update)
     _publish(result, settings, junit_file, as_json=as_json)
@@ -82,10 +96,15 @@ def diff(
     report: Annotated[Path | None, typer.Option("--report", help="Write a report here")] = None,
     fail_on: FailOn = None,
     threshold: Threshold = None,
+    mask: Box = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare two captures or files; say what changed."""
-    rules = Rules(fail_on=tuple(fail_on) if fail_on else None, threshold=threshold)
+    rules = Rules(
+        fail_on=tuple(fail_on) if fail_on else None,
+        threshold=threshold,
+        masks=boxes(tuple(mask or ())),
+    )
     comparison = compare_paths(baseline, current, rules)
     _print((comparison,), (), as_json=as_json)
     if report:

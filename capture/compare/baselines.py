@@ -14,7 +14,7 @@ from pathlib import Path
 
 from capture.compare.facts import FACTS, read_snapshot
 from capture.compare.judge import COMPARED
-from capture.compare.pdfs import same_but_dates
+from capture.compare.pdfbytes import same_but_dates
 from capture.errors import UsageError
 
 _FILES = (*COMPARED, FACTS)

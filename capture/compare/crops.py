@@ -9,7 +9,6 @@ from pathlib import Path
 from capture.clean.values import Box
 from capture.compare.judge import PDF, PICTURE
 from capture.compare.picture import Picture, crop, encode_png, read_picture
-from capture.compare.strips import strips
 from capture.compare.values import Comparison, Kind, PictureComparison, Region
 
 # Shown around a place, so that a reader sees where on the page it is.
@@ -69,6 +68,8 @@ def pdf_crops(comparison: Comparison) -> tuple[Crop, ...]:
     before, after = _bytes(comparison.baseline, PDF), _bytes(comparison.current, PDF)
     if before is None or after is None:
         return ()
+    from capture.compare.strips import strips  # with it comes MuPDF
+
     running = len(pdf.current_page_tops) > pdf.current_pages
     one, two = strips(before, after, pdf.dpi, running=running)
     return crops(pdf.picture, one.picture, two.picture, _Pages(two.tops, pdf.current_pages))

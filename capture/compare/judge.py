@@ -6,12 +6,12 @@ judged with a tolerance and rounded rows do not count, and the comparison says s
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from capture.clean.values import Box
 from capture.compare.facts import Snapshot, compare_facts, read_snapshot
 from capture.compare.images import compare_pictures
-from capture.compare.pdfs import compare_pdfs
 from capture.compare.values import (
     EXACT,
     OTHER_MACHINE,
@@ -34,6 +34,7 @@ PICTURE: ComparedArtifact = "page.png"
 PDF: ComparedArtifact = "page.pdf"
 TEXT: ComparedArtifact = "page.txt"
 COMPARED = (PICTURE, PDF, TEXT)
+_BOX = re.compile(r"\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*,\s*(\d{1,6})\s*")
 
 
 class Rules(Frozen):
@@ -57,6 +58,21 @@ class Rules(Frozen):
         """Say whether any of ``kinds`` fails."""
         default = ALL_KINDS if same_environment else tuple(set(ALL_KINDS) - {Kind.REFLOW})
         return bool(set(kinds) & set(default if self.fail_on is None else self.fail_on))
+
+
+def boxes(masks: tuple[str, ...]) -> tuple[Box, ...]:
+    """Read masks given as ``x,y,width,height`` in px; raises `UsageError` for another."""
+    found = [_BOX.fullmatch(mask) for mask in masks]
+    for mask, match in zip(masks, found, strict=True):
+        if match is None:
+            raise UsageError(f"not a mask: {mask!r}", remedy="write x,y,width,height in px")
+    numbers = [[int(number) for number in match.groups()] for match in found if match]
+    return tuple(Box(x=x, y=y, width=width, height=height) for x, y, width, height in numbers)
+
+
+def is_box(mask: str) -> bool:
+    """Say whether a mask is given in px; else it is a CSS selector."""
+    return _BOX.fullmatch(mask) is not None
 
 
 def compare_paths(baseline: Path, current: Path, rules: Rules | None = None) -> Comparison:
@@ -177,6 +193,9 @@ def compare_data(
             )
         return compare_pictures(one, two, tolerance, baseline_masks=masks, current_masks=masks)
     if types[0] == "PDF":
+        # MuPDF takes 0.2 s to come up, and most comparisons never need it.
+        from capture.compare.pdfs import compare_pdfs
+
         return compare_pdfs(one, two, tolerance, running=running)
     return compare_texts(one.decode("utf-8", "replace"), two.decode("utf-8", "replace"))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from capture.compare.images import compare_arrays
+from capture.compare.pdfbytes import same_but_dates
 from capture.compare.strips import count_pages, strips
 from capture.compare.values import EXACT, Kind, PdfComparison, Tolerance, worst
 from capture.compare.words import compare_texts
@@ -15,11 +14,6 @@ DPI = 96
 # Longer documents are looked at more coarsely, so that both strips fit in memory.
 COARSE_DPI = 48
 COARSE_FROM_PAGES = 80
-# The only bytes that differ between two prints of one page: dates, and identifiers made of them.
-_DATES = re.compile(
-    rb"\(D:\d{14}[^)]{0,10}\)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"
-    rb"|/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]"
-)
 
 
 def compare_pdfs(
@@ -46,11 +40,4 @@ def compare_pdfs(
         baseline_page_tops=before.tops,
         current_page_tops=after.tops,
         dpi=dpi,
-    )
-
-
-def same_but_dates(baseline: bytes, current: bytes) -> bool:
-    """Say whether two PDFs are byte for byte the same but for dates and identifiers."""
-    return len(baseline) == len(current) and (
-        baseline == current or _DATES.sub(b"", baseline) == _DATES.sub(b"", current)
     )

@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from capture.archive.bundle import Bundle
+from capture.clean.values import Box
 from capture.compare.baselines import Update, captured, keep
-from capture.compare.judge import COMPARED, Rules, compare_captures
+from capture.compare.judge import COMPARED, Rules, boxes, compare_captures, is_box
 from capture.compare.values import Comparison, Kind
 from capture.errors import CaptureError, UsageError
 from capture.options import ComparedArtifact, Config, Options, PageEntry
@@ -33,7 +34,8 @@ _ACTION = "await (async () => {{ {} }})();"
 class Settings(Frozen):
     """The ``[check]`` table of the configuration.
 
-    ``artifacts`` are the files of a capture that are kept and compared, besides its facts.
+    ``artifacts`` are the files of a capture that are kept and compared, besides its facts;
+    ``masks``, CSS selectors or boxes in px, hold on every page beside its own.
     """
 
     snapshots: Path = Path("snapshots")
@@ -42,11 +44,20 @@ class Settings(Frozen):
     threshold: float | None = Field(None, ge=0, le=1)
     ignore_facts: tuple[str, ...] = ()
     artifacts: tuple[ComparedArtifact, ...] = COMPARED
+    masks: tuple[str, ...] = ()
     server: PageServer | None = None
 
     def rules(self) -> Rules:
         """Return how comparisons are judged."""
         return Rules(fail_on=self.fail_on, threshold=self.threshold, ignore_facts=self.ignore_facts)
+
+    def boxes_of(self, page: PageEntry) -> tuple[Box, ...]:
+        """Return the masks of ``page`` that are given in px."""
+        return boxes(tuple(mask for mask in (*self.masks, *page.masks) if is_box(mask)))
+
+    def selectors_of(self, page: PageEntry) -> tuple[str, ...]:
+        """Return the masks of ``page`` that are CSS selectors."""
+        return tuple(mask for mask in (*self.masks, *page.masks) if not is_box(mask))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,7 @@ def check(
     pages = _chosen(config, names)
     comparisons: list[Comparison] = []
     errors: list[tuple[str, str]] = []
-    options = _options(config, pages[0])
+    options = _options(config, settings, pages[0])
     with (
         serving(settings.server, _root(config)),
         tempfile.TemporaryDirectory() as folder,
@@ -108,7 +119,7 @@ def check(
         for page in pages:
             progress(page.name)
             try:
-                bundle = _captured(capturer, page, _options(config, page))
+                bundle = _captured(capturer, page, _options(config, settings, page))
             except CaptureError as error:
                 errors.append((page.name, str(error)))
                 continue
@@ -133,14 +144,14 @@ def _chosen(config: Config, names: tuple[str, ...]) -> tuple[PageEntry, ...]:
     return tuple(page for page in config.pages if not names or page.name in names)
 
 
-def _options(config: Config, page: PageEntry) -> Options:
+def _options(config: Config, settings: Settings, page: PageEntry) -> Options:
     """Return a page's options: always deterministic, and without what is not compared."""
     actions = "\n".join(_ACTION.format(action) for action in page.actions)
     own = dict(page.options)
     if actions:
         own["javascript"] = f"async () => {{ {actions} }}"
-    if page.masks:
-        own["mask"] = page.masks
+    if selectors := settings.selectors_of(page):
+        own["mask"] = selectors
     return config.options(host_of(page.url), **own, deterministic=True, originals=False)
 
 
@@ -167,7 +178,8 @@ def _compared(
     keep(bundle.path, current, settings.artifacts if page.artifacts is None else page.artifacts)
     if page.name not in captured(settings.snapshots):
         return _new(page, current, baseline, update)
-    comparison = compare_captures(page.name, baseline, current, settings.rules())
+    rules = settings.rules().model_copy(update={"masks": settings.boxes_of(page)})
+    comparison = compare_captures(page.name, baseline, current, rules)
     if update is Update.ALL or (update is Update.CHANGED and comparison.failed):
         keep(current, baseline)
         note = "the baseline was brought up to date"

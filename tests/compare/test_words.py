@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.compare.judge import compare_paths
-from capture.compare.pdfs import compare_pdfs, same_but_dates
+from capture.compare.pdfbytes import same_but_dates
+from capture.compare.pdfs import compare_pdfs
 from capture.compare.values import Kind
 from capture.compare.words import compare_texts
 from capture.errors import UsageError

@@ -14,12 +14,23 @@ body { font: 16px/1.6 sans-serif; margin: 20px; width: 900px }
 @keyframes fade { from { opacity: 0 } to { opacity: 1 } }
 .css { animation: slide 1.3s infinite alternate } .once { animation: fade .7s forwards; opacity: 0 }
 .tr { transition: width 2s; width: 50px } .tr.on { width: 400px }
+@property --turn { syntax: "<angle>"; inherits: false; initial-value: 0deg }
+@keyframes turn { to { --turn: 360deg } } @keyframes grow { from { width: 10px } to { width: 300px } }
+.prop { animation: turn 1.1s linear infinite; background: conic-gradient(from var(--turn), red, blue) }
+.scrolled { animation: grow linear; animation-timeline: scroll() }
+.snap { display: flex; overflow-x: auto; scroll-snap-type: x mandatory; width: 200px }
+.snap > * { flex: none; width: 200px; scroll-snap-align: start }
 html { scroll-behavior: smooth } .far { height: 1600px; background: linear-gradient(#eee, #cde) }
 </style><body><h1>Restless</h1>
 <div class="b css"></div><div class="b once">faded in</div><div class="b tr" id=tr></div>
 <div class=b id=waapi></div><input id=caret value=caret><progress></progress>
 <svg width=120 height=40><rect width=30 height=30 fill=red><animate attributeName=x from=0 to=90
  dur=0.9s repeatCount=indefinite /></rect></svg>
+<div class="b prop"></div><div class="b scrolled"></div>
+<video src=clip.webm autoplay loop muted width=160 height=90></video><video id=played src=clip.webm
+ muted width=160 height=90></video><iframe src=inner.html width=400 height=60></iframe>
+<p id=intl></p><p id=idle></p><p id=timing></p><p id=stamp></p><p id=view>before</p>
+<div class=snap id=snap><b>first</b><b>second</b><b>third</b></div><ul id=slides></ul>
 <marquee scrollamount=9>marquee words go by</marquee>
 <img src=anim.gif width=60 height=60><img src=anim.webp width=60 height=60>
 <img src=anim.png width=60 height=60>
@@ -54,6 +65,24 @@ root.innerHTML = '<style>@keyframes s { to { margin-left: 200px } } i { animatio
   + 'display: inline-block; width: 20px; height: 20px; background: #090 }</style><i></i>';
 new IntersectionObserver((e) => { if (e[0].isIntersecting) $('seen').textContent = 'seen'; })
   .observe($('seen'));
+$('played').play(); $('played').currentTime = 1;
+$('intl').textContent = [new Intl.DateTimeFormat().format(), Intl.DateTimeFormat().resolvedOptions().timeZone,
+  new Date().getTimezoneOffset(), self.Temporal ? Temporal.Now.instant().toString() : '-'].join();
+requestIdleCallback((deadline) => { $('idle').textContent = `idle ${deadline.didTimeout} ${Date.now()}`; });
+addEventListener('load', (event) => setTimeout(() => {
+  const [page] = performance.getEntriesByType('navigation');
+  $('timing').textContent = [page?.duration, page?.responseEnd, performance.timeOrigin,
+    performance.timing.loadEventEnd - performance.timing.navigationStart, document.timeline.currentTime > 0].join();
+  $('stamp').textContent = event.timeStamp;
+}, 50));
+document.startViewTransition?.(() => { $('view').textContent = 'after'; });
+// A carousel that answers its own changes, as some are written: each slide brings about the next.
+new MutationObserver(() => setTimeout(() => {
+  if ($('slides').children.length < 40) $('slides').insertAdjacentHTML('beforeend', '<li style="float:left">+');
+}, 90 + Math.random() * 40)).observe($('slides'), { childList: true });
+$('slides').append(document.createElement('li'));
+setTimeout(() => { throw new Error('a page of its own kind'); }, 20);
+setInterval(() => { $('snap').scrollLeft = ($('snap').scrollLeft + 200) % 600; }, 900);
 scrollTo(0, 500);
 </script>"""
 
@@ -62,10 +91,17 @@ setInterval(() => postMessage(
   [++n, Date.now(), Math.random(), performance.now() > 0].join()), 50);"""
 
 
+INNER = """<!doctype html><meta charset=utf-8><p id=t></p><script>
+setInterval(() => { t.textContent = Math.round(performance.now()) + ' ' + Math.random(); }, 30);
+</script>"""
+
+
 def write_site(folder: Path) -> None:
     """Write the page and its pictures."""
     (folder / "index.html").write_text(PAGE, "utf-8")
     (folder / "worker.js").write_text(WORKER, "utf-8")
+    (folder / "inner.html").write_text(INNER, "utf-8")
+    (folder / "clip.webm").write_bytes(Path(__file__).with_name("clip.webm").read_bytes())
     frames = []
     for i in range(8):
         frame = Image.new("RGB", (60, 60), (30 * i, 255 - 30 * i, 90))

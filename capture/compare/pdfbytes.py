@@ -1,0 +1,69 @@
+"""Whether two PDFs are the same file but for when they were made, without drawing a page.
+
+Dates stand in the document's information, which may be packed in an object stream (PDF 1.5), and in
+its XMP.  Packed dates change the length of what packs them, and so every offset after it:
+lengths and cross-reference tables are left out, everything else must be equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+_DATES = re.compile(
+    rb"\(D:\d{14}[^)]{0,10}\)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"
+    rb"|/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]"
+)
+_PLACES = re.compile(rb"/Length \d+|startxref\s+\d+|^\d{10} \d{5} [nf]\s*$", re.MULTILINE)
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_OBJECTS, _TABLE = re.compile(rb"/Type\s*/ObjStm\b"), re.compile(rb"/Type\s*/XRef\b")
+# An object stream holds 100 small objects, some 10 kB; what unpacks to more is no such thing.
+_LARGEST = 16_000_000
+
+
+def same_but_dates(baseline: bytes, current: bytes) -> bool:
+    """Say whether two PDFs are the same but for dates and identifiers."""
+    if baseline == current:
+        return True
+    one, two = _parts(baseline), _parts(current)
+    return all(a == b for a, b in _pairs(one, two))
+
+
+def _pairs(
+    one: Iterator[bytes], two: Iterator[bytes]
+) -> Iterator[tuple[bytes | None, bytes | None]]:
+    while True:
+        a, b = next(one, None), next(two, None)
+        if a is None and b is None:
+            return
+        yield a, b
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield what is between streams, dates and places left out, and what the streams hold."""
+    end = 0
+    for match in _STREAM.finditer(data):
+        between = data[end : match.start()]
+        end = match.end()
+        yield _undated(between)
+        opening = between[between.rfind(b" obj") + 1 :]
+        if _TABLE.search(opening):
+            continue
+        if _OBJECTS.search(opening):
+            yield _undated(_unpacked(match[1]))
+        else:
+            yield _DATES.sub(b"", match[1])
+    yield _undated(data[end:])
+
+
+def _undated(text: bytes) -> bytes:
+    return _PLACES.sub(b"", _DATES.sub(b"", text))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Inflate an object stream."""
+    try:
+        return zlib.decompressobj().decompress(packed, _LARGEST)
+    except zlib.error:
+        return packed
