@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line; an interrupt while it is still being imported ends like any other."""
     try:
-        from capture.cli import main as run
+        from capture.cli.app import main as run
 
         run()
     except KeyboardInterrupt:

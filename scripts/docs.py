@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from capture.archive.manifest import Manifest
 from capture.clean.values import Ledger
 from capture.cli.app import app
+from capture.cli.families import register
 
 ROOT = Path(__file__).parents[1]
 QUOTE = re.compile(r"(<!-- (capture\b[^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -26,6 +27,7 @@ def help_of(words: str) -> str:
     """Return the help text of ``capture …`` at 80 columns."""
     arguments = [*words.split()[1:], "--help"]
     plain = {"COLUMNS": "80", "NO_COLOR": "1", "TERMINAL_WIDTH": "80"}
+    register([])
     done = CliRunner().invoke(app, arguments, prog_name="capture", env=plain)
     if done.exit_code:
         raise SystemExit(f"no help for {words!r}: {done.output}")

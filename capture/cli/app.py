@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from capture.cli.families import register
 from capture.errors import CaptureError, Exit
 from capture.options import PDF_A_LEVELS
 
@@ -68,6 +69,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments``; return the exit code."""
+    register(arguments)
     words = ["--pdf-a=2u" if bare else word for word, bare in _bare_pdf_a(arguments)]
     return guarded(lambda: app(words, standalone_mode=False))
 

@@ -1,8 +1,7 @@
-"""`capture check`, `capture approve`, `capture diff`."""
+"""`capture check` and `capture approve`."""
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -10,13 +9,11 @@ from typing import Annotated
 import typer
 
 from capture.cli.app import app, complain
+from capture.cli.diff import AsJson, FailOn, Threshold, show
 from capture.compare.baselines import Update
 from capture.compare.baselines import approve as approve_captures
-from capture.compare.judge import Rules, boxes, compare_paths
 from capture.compare.junit import append_summary, junit, step_summary, workflow_commands
 from capture.compare.report import write_report
-from capture.compare.sentences import summary
-from capture.compare.values import Comparison, Kind
 from capture.errors import Exit
 from capture.options import load_config
 from capture.runs.check import CAPTURES, CheckResult, Settings, settings_of
@@ -25,20 +22,9 @@ from capture.runs.check import check as check_pages
 ConfigFile = Annotated[Path | None, typer.Option("--config", "-c", help="capture.toml")]
 Snapshots = Annotated[Path | None, typer.Option("--snapshots", help="Baselines [snapshots]")]
 Report = Annotated[Path | None, typer.Option("--report", help="Report folder [report]")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the comparisons as JSON")]
-FailOn = Annotated[
-    list[Kind] | None, typer.Option("--fail-on", help="A kind that fails; may be repeated [all]")
-]
-Threshold = Annotated[
-    float | None, typer.Option("--threshold", help="Colour tolerance, 0 is exact [0]")
-]
 Mask = Annotated[
     list[str] | None,
     typer.Option("--mask", help="What may differ: a CSS selector, or x,y,width,height in px"),
-]
-Box = Annotated[
-    list[str] | None,
-    typer.Option("--mask", metavar="X,Y,W,H", help="Pixels that may differ; may be repeated"),
 ]
 
 
@@ -89,33 +75,10 @@ def approve(
         typer.echo(name)
 
 
-@app.command("diff")
-def diff(
-    baseline: Annotated[Path, typer.Argument(help="A bundle, PNG, PDF or text file")],
-    current: Annotated[Path, typer.Argument(help="Another of the same type")],
-    report: Annotated[Path | None, typer.Option("--report", help="Write a report here")] = None,
-    fail_on: FailOn = None,
-    threshold: Threshold = None,
-    mask: Box = None,
-    as_json: AsJson = False,
-) -> None:
-    """Compare two captures or files; say what changed."""
-    rules = Rules(
-        fail_on=tuple(fail_on) if fail_on else None,
-        threshold=threshold,
-        masks=boxes(tuple(mask or ())),
-    )
-    comparison = compare_paths(baseline, current, rules)
-    _print((comparison,), (), as_json=as_json)
-    if report:
-        complain(f"report: {write_report((comparison,), (), report)}")
-    raise typer.Exit(Exit.CHANGED if comparison.failed else Exit.OK)
-
-
 def _publish(
     result: CheckResult, settings: Settings, junit_file: Path | None, *, as_json: bool
 ) -> None:
-    _print(result.comparisons, result.errors, as_json=as_json)
+    show(result.comparisons, result.errors, as_json=as_json)
     if junit_file:
         junit_file.write_bytes(junit(result.comparisons, result.errors))
     complain(f"report: {write_report(result.comparisons, result.errors, settings.report)}")
@@ -124,25 +87,6 @@ def _publish(
             typer.echo(line, err=True)
     if path := os.environ.get("GITHUB_STEP_SUMMARY"):
         append_summary(Path(path), step_summary(result.comparisons, result.errors))
-
-
-def _print(
-    comparisons: tuple[Comparison, ...], errors: tuple[tuple[str, str], ...], *, as_json: bool
-) -> None:
-    if as_json:
-        typer.echo(json.dumps([c.model_dump(mode="json") for c in comparisons], ensure_ascii=False))
-    for comparison in () if as_json else comparisons:
-        mark = "FAILED" if comparison.failed else "ok"
-        typer.echo(f"{mark:6} {comparison.name}: {_printable(summary(comparison))}")
-        for note in comparison.notes:
-            typer.echo(f"       {_printable(note)}")
-    for name, reason in errors:
-        complain(f"{name}: {_printable(reason)}")
-
-
-def _printable(text: str) -> str:
-    """Keep a page's words from steering the terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def _exit_code(result: CheckResult) -> Exit:
