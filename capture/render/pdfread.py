@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 import pymupdf
 
@@ -19,6 +20,8 @@ _WORD = re.compile(r"\w+")
 _TORN_LETTERS = 4
 # Words looked for one by one; a text that misses more than this is not merely torn.
 _MOST_TORN = 2000
+# Nonspacing marks, but for the variation selectors of plane 14, are all between these.
+_MARKS = (0x300, 0x1F000)
 # Fewer are a footnote mark or a label read twice, not a passage.
 _FEW_WORDS = 4
 _MOST_PASSAGES = 500
@@ -100,7 +103,17 @@ def _torn(word: str, wanted: int, run: str) -> bool:
     return len(word) >= _TORN_LETTERS and run.count(word) >= wanted
 
 
+@cache
+def _unmarked() -> dict[int, None]:
+    """Map marks that sit on letters, and the soft hyphen, to nothing.
+
+    A PDF's reader sets marks beside their letters, or at the end of the line, as it finds them.
+    """
+    marks = (c for c in range(*_MARKS) if unicodedata.category(chr(c)) == "Mn")
+    return dict.fromkeys((0xAD, *marks))
+
+
 def _words(said: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", said).casefold().replace("\u00ad", "")
+    folded = unicodedata.normalize("NFKC", said).casefold().translate(_unmarked())
     spaced = _UNSPACED.sub(r" \g<0> ", folded)
     return _WORD.findall(spaced)

@@ -67,6 +67,10 @@ def test_passages_are_absent_only_when_words_are() -> None:
     assert absent_passages(found, "- one two\n- nine ten eleven twelve") == ["nineteneleventwelve"]
 
 
+def test_a_mark_set_beside_its_letter_is_no_other_word() -> None:
+    assert absent_passages("الضباب ساكن ًا على مصب النهر", "الضباب ساكناً على مصب النهر") == []
+
+
 def test_a_frame_is_printed_whole(page: Page) -> None:
     frame = LINES.replace('"', "&quot;")
     html = f'<p>before<iframe srcdoc="{frame}" width=600 height=200></iframe><p>after'
