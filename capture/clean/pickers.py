@@ -31,7 +31,8 @@ KEPT_FROM = (
     0.05  # below this a candidate is noise, not something anybody would look for in the ledger
 )
 BESIDE = 2  # levels from a label or toggle to what it shares with its list
-BESIDE_WORDS = 4  # of something else in there: "Sign in |"
+BESIDE_WORDS = 6  # of something else in there: "Sign in |"
+BESIDE_TEXTS = 2
 MAX_MEASURED = 1000  # elements; a run of 230 links is the longest seen
 MAX_GOING = 300  # … for which companions are looked for
 LIMIT_MS = 10_000  # a step; 30,000 elements take 0.2 s
@@ -62,6 +63,13 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     A candidate's score of 0.5 and above proposes its action; what goes together shares a ``group``.
     Facts are not filled in: whoever decides measures all candidates alike.
     """
+    nodes, page = look(world, page_url)
+    chosen, kept = choose(weigh(nodes, page))
+    return _candidates(world, chosen, kept)
+
+
+def look(world: World, page_url: str) -> tuple[list[Node], PageFacts]:
+    """Walk the page once; return what in it bears on languages, and what it says of itself."""
     texts = _run(world, "pickers_texts.js", _walking())
     said = [str(text) for text in texts["texts"]]
     read = [read_text(text) for text in said]
@@ -70,8 +78,7 @@ def detect_pickers(world: World, page_url: str) -> tuple[Candidate, ...]:
     page = page_facts(texts["page"], page_url)
     nodes = build(rows, read, pictures, said)
     strike_own(nodes, page)
-    chosen, kept = choose(weigh(nodes, page))
-    return _candidates(world, chosen, kept)
+    return nodes, page
 
 
 def _run(world: World, name: str, argument: Any) -> Any:
@@ -139,7 +146,7 @@ def _vouched(one: Scored, offered: frozenset[str], around: set[int], scored: Sco
 def _beside(region: Region, around: set[int]) -> bool:
     """Tell whether it shares a small wrapper, and little else in it, with a sure picker."""
     return any(
-        up.row in around and up.others <= 1 and up.other_words <= BESIDE_WORDS
+        up.row in around and up.others <= BESIDE_TEXTS and up.other_words <= BESIDE_WORDS
         for up in islice(region.parts[0].above(), BESIDE)
     )
 

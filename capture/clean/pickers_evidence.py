@@ -7,8 +7,9 @@ leads; `pickers_setting` asks where it stands.
 from __future__ import annotations
 
 from capture.clean.pickers_offers import Offer, PageFacts, offers
+from capture.clean.pickers_place import placed
 from capture.clean.pickers_regions import Region, readings
-from capture.clean.pickers_setting import named, opposed, placed
+from capture.clean.pickers_setting import named, opposed
 from capture.clean.pickers_urls import Variant, sets_language
 from capture.clean.pickers_words import Says, code_language, normal
 

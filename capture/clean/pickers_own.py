@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from capture.clean.pickers_offers import PageFacts
-from capture.clean.pickers_setting import in_content
+from capture.clean.pickers_place import in_content
 from capture.clean.pickers_tree import PRESSED, TELLING, Leaf, Node
 from capture.clean.pickers_urls import absolute, language_slots
 from capture.clean.pickers_words import Says, code_language, has_stem, normal, read_text

@@ -7,53 +7,12 @@ from functools import cache
 from itertools import islice
 
 from capture.clean.pickers_offers import Offer, acts
+from capture.clean.pickers_place import in_content, placed
 from capture.clean.pickers_regions import Region, language_words, system_name
-from capture.clean.pickers_tree import Leaf, Node, label_of, name_tokens
+from capture.clean.pickers_tree import Leaf, Node, label_of
 from capture.clean.pickers_urls import read_address
 from capture.clean.pickers_words import Says, is_spaceless, words_data
 
-CHROME_TAGS = frozenset(["header", "footer", "nav", "aside", "dialog", "menu"])
-CHROME_ROLES = frozenset(
-    [
-        "banner",
-        "navigation",
-        "contentinfo",
-        "dialog",
-        "toolbar",
-        "menubar",
-        "complementary",
-        "alertdialog",
-    ]
-)
-CHROME_WORDS = frozenset(
-    [
-        "header",
-        "footer",
-        "nav",
-        "navbar",
-        "navigation",
-        "topbar",
-        "toolbar",
-        "masthead",
-        "sidebar",
-        "menu",
-        "topnav",
-        "offcanvas",
-        "bottombar",
-        "subfooter",
-        "colophon",
-        "drawer",
-        "hamburger",
-        "topmenu",
-        "dropdown",
-        "modal",
-        "popup",
-        "foot",
-        "head",
-        "metanav",
-    ]
-)
-CONTENT_WORDS = frozenset(["article", "post", "entry", "story"])
 CHOICE_ROLES = frozenset(
     ["listbox", "menu", "option", "menuitem", "menuitemradio", "radiogroup", "combobox"]
 )
@@ -101,7 +60,6 @@ SENTENCES = frozenset(
         "q",
     ]
 )
-UNKNOWN_PLACE = -1.0  # what the page's script says of a page without paragraphs
 TITLE_WORDS = 6  # "Línguas de trabalho:", "Audio and subtitles"
 SENTENCE_WORDS = 4  # "Read this article in" + the link
 MOST_INSIDE = 400  # elements; what a region is shows in its first few
@@ -176,6 +134,12 @@ def _pressed_label(inside: list[Node]) -> bool:
     )
 
 
+def _presses_label(part: Node) -> bool:
+    """Tell whether a button in it speaks of languages: "English [Change language]"."""
+    below = islice(part.below(), MOST_INSIDE) if part.labels else ()
+    return any(acts(node) and node.labels for node in below)
+
+
 def _heading_only(inside: list[Node]) -> bool:
     """Tell whether it speaks without anything to press, and is no system's frame or holder."""
     return not any(acts(node) or node.tag == "iframe" or system_name(node) for node in inside)
@@ -217,46 +181,6 @@ def _says_picker(node: Node) -> bool:
     )
 
 
-def placed(region: Region) -> dict[str, float]:
-    """Tell where it stands: in the page's furniture or in its content."""
-    return {**_named_place(region.parts[0]), **_place_in_text(region.parts[0])}
-
-
-def _place_in_text(node: Node) -> dict[str, float]:
-    """Tell where it stands among the page's paragraphs, for pages whose names say nothing."""
-    if node.ahead in (0.0, 1.0):
-        return {"before or after the running text": 1.0}
-    return {"amid the running text": 1.0} if node.ahead != UNKNOWN_PLACE else {}
-
-
-def _named_place(first: Node) -> dict[str, float]:
-    for node in [first, *first.above()]:
-        tokens = name_tokens(f"{node.get('id')} {node.get('class')}")
-        if (
-            node.tag in CHROME_TAGS
-            or node.get("role") in CHROME_ROLES
-            or (tokens & CHROME_WORDS and node.tag != "body")
-        ):
-            return {"in the page's furniture": 1.0}
-        if node.tag == "article" or node.get("itemprop") in {"articleBody", "text"}:
-            return {"in the main text": 1.0, "in an article": 1.0}
-        if (
-            node.tag == "main"
-            or node.get("role") == "main"
-            or (tokens & CONTENT_WORDS and node.tag != "body")
-        ):
-            return {"in the main text": 1.0}
-    return {}
-
-
-def in_content(node: Node) -> bool:
-    """Tell whether the element stands in the main text, not in the page's furniture."""
-    place = placed(Region((node,)))
-    if "in the page's furniture" in place:
-        return False
-    return "in the main text" in place or "amid the running text" in place
-
-
 def opposed(region: Region, found: list[Offer]) -> dict[str, float]:
     """Tell what speaks against it."""
     first = region.parts[0]
@@ -288,7 +212,9 @@ def opposed(region: Region, found: list[Offer]) -> dict[str, float]:
         "inside a sentence": sentence and not region.frame,
         "in a table": any(node.tag == "table" and node.others for node in [first, *above]),
         "in code": any(node.tag in {"pre", "code", "samp", "kbd"} for node in [first, *above]),
-        "nothing to press": bool(found) and not any(offer.acts for offer in found),
+        "nothing to press": bool(found)
+        and not any(offer.acts for offer in found)
+        and not any(_presses_label(part) for part in region.parts),
         "filed by topic": bool((tokens | inner) & against_words("topics"))
         or any(o.url and read_address(o.url).topic for o in found),
         "subtitles": bool((tokens | inner) & against_words("subtitles")),
