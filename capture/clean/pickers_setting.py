@@ -61,6 +61,7 @@ SENTENCES = frozenset(
     ]
 )
 TITLE_WORDS = 6  # "Línguas de trabalho:", "Audio and subtitles"
+LEAD_IN_WORDS = 2  # "Leia em", "Read in" + the link
 SENTENCE_WORDS = 4  # "Read this article in" + the link
 MOST_INSIDE = 400  # elements; what a region is shows in its first few
 NEAR = (
@@ -152,6 +153,12 @@ def _asks(leaf: Leaf) -> bool:
     return " " in leaf.text.strip() or (not leaf.text.isascii() and is_spaceless(leaf.text))
 
 
+def _one_in_a_sentence(frame: Node, found: list[Offer]) -> bool:
+    """Tell whether a box in the content says in words where *one* translation is."""
+    languages = {min(offer.languages) for offer in found if offer.languages}
+    return len(languages) == 1 and frame.other_words >= LEAD_IN_WORDS and in_content(frame)
+
+
 def _titled_otherwise(first: Node) -> bool:
     """Tell whether a few words just before it, in the content, say that it is about a thing."""
     up = first.parent
@@ -209,7 +216,7 @@ def opposed(region: Region, found: list[Offer]) -> dict[str, float]:
         and up.other_words >= SENTENCE_WORDS
     )
     return {
-        "inside a sentence": sentence and not region.frame,
+        "inside a sentence": _one_in_a_sentence(first, found) if region.frame else sentence,
         "in a table": any(node.tag == "table" and node.others for node in [first, *above]),
         "in code": any(node.tag in {"pre", "code", "samp", "kbd"} for node in [first, *above]),
         "nothing to press": bool(found)
