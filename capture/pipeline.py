@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,25 +29,33 @@ from capture.archive.describe import (
 from capture.archive.record import TrafficRecord, record_traffic
 from capture.archive.unchanged import write_capture
 from capture.browser.blocking import Blocking
+from capture.browser.deadline import TimeUp, act_after, give_up_after
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.values import Visit
 from capture.browser.world import script
+from capture.browser.yielding import stop_scripts
 from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
-from capture.clean.values import BlockedRequest
+from capture.clean.values import BlockedRequest, Ledger
 from capture.errors import CaptureError
 from capture.filters.catalogue import chosen_lists
 from capture.filters.engine import Engine, load
 from capture.options import CleanLevel, Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.document import keep_document
+from capture.render.salvage import salvage
 from capture.render.values import Artifact, Rendering
 from capture.urls import login_in, parse_target, redact
 
 # What rendering may take after loading and settling: the slowest page measured (200,000 nodes,
 # 120,000 px) took 41 s.  A visit that overruns loses its browser, not the run.
 RENDER_SECONDS = 120
+# Of that, what is kept for making a bundle of what there is when the browser does not get on.
+SALVAGE_SECONDS = 20
+# How long the page's own scripts may go on while it is cleaned and rendered: the longest step that
+# waits for them, on 200,000 nodes, took 12 s.
+SCRIPT_SECONDS = 30
 # What needs no browser (stitching, reading, inlining) goes beside what does.  Two pictures may be
 # waiting for their next tiles while the text is read.
 RENDER_THREADS = 3
@@ -181,40 +189,62 @@ def _with_pool(
     pool: Executor,
 ) -> Account:
     untouched = keep_originals(opened, options, pool)
-    opened.world.run(script("capture.browser", "unclobber.js"))
-    ledger = clean_page(opened.world, _clean_request(visit, options))
-    same = None if ledger.removed or ledger.notes else untouched.shot
-
-    def account_of(rendering: Rendering, originals: tuple[Artifact, ...]) -> Account:
-        told = ledger.model_copy(
-            update={
-                "blocked": (*ledger.blocked, *_refused(opened)),
-                "notes": (*ledger.notes, *record.missing),
-            }
-        )
-        return Account(
-            visit,
-            originals,
-            told,
-            rendering,
-            finished_at=datetime.now(UTC),
-            filter_lists=list_records(_engine(options)),
-            explained=explain_cleaning(originals, told, rendering, options),
-        )
-
-    rendering = render_page(
-        opened,
-        visit,
-        options,
-        pool,
-        attach=lambda so_far: associated_files(
-            account_of(so_far, untouched.artifacts()), session.facts, options
-        ),
-        shot=same,
-    )
+    account_of = partial(_account, opened, visit, options, record)
+    try:
+        with (
+            give_up_after(max(1.0, opened.watchdog.left_seconds - SALVAGE_SECONDS), "the page"),
+            act_after(SCRIPT_SECONDS, lambda: stop_scripts(opened)),
+        ):
+            opened.world.run(script("capture.browser", "unclobber.js"))
+            ledger = clean_page(opened.world, _clean_request(visit, options))
+            same = None if ledger.removed or ledger.notes else untouched.shot
+            rendering = render_page(
+                opened,
+                visit,
+                options,
+                pool,
+                attach=lambda so_far: associated_files(
+                    account_of(ledger, so_far, untouched.artifacts()), session.facts, options
+                ),
+                shot=same,
+            )
+    except (Error, CaptureError) as error:
+        late = isinstance(error, TimeUp) or opened.watchdog.fired_for
+        if not late or not untouched.mhtml:
+            raise
+        why = "rendering did not come to an end within its time"
+        ledger = Ledger(level=options.clean, partial=("the page is not cleaned",))
+        rendering = salvage(untouched.mhtml, visit.final_url, options, why)
+    rendering = replace(rendering, cut=(*rendering.cut, *untouched.lost))
     originals = untouched.artifacts()
     originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
-    return account_of(rendering, originals)
+    return account_of(ledger, rendering, originals)
+
+
+def _account(
+    opened: OpenPage,
+    visit: Visit,
+    options: Options,
+    record: TrafficRecord,
+    ledger: Ledger,
+    rendering: Rendering,
+    originals: tuple[Artifact, ...],
+) -> Account:
+    told = ledger.model_copy(
+        update={
+            "blocked": (*ledger.blocked, *_refused(opened)),
+            "notes": (*ledger.notes, *record.missing),
+        }
+    )
+    return Account(
+        visit,
+        originals,
+        told,
+        rendering,
+        finished_at=datetime.now(UTC),
+        filter_lists=list_records(_engine(options)),
+        explained=explain_cleaning(originals, told, rendering, options),
+    )
 
 
 def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import APIResponse, Download, Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from capture.browser.deadline import act_after
 from capture.browser.gate_policy import host_named_by, scheme_refusal
 from capture.browser.gate_visit import GateVisit
 from capture.browser.launch import OpenPage
@@ -21,7 +22,7 @@ from capture.browser.settle import settle
 from capture.browser.traffic import Traffic
 from capture.browser.values import Connection, Redirect, Settled, Visit
 from capture.browser.yielding import REASON as NEVER_YIELDS
-from capture.browser.yielding import stop_endless_scripts
+from capture.browser.yielding import stop_endless_scripts, stop_scripts
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
@@ -32,6 +33,9 @@ MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
 # However little of the budget is left, a page gets this long to answer a question: a layout of
 # 200,000 nodes takes 1.6 s.
 MIN_BUDGET_MS = 3_000
+# How long past its budget a page's own scripts may run before they are stopped.  Longer than any
+# look of ours at 200,000 nodes takes on an idle machine, since that is stopped and begun again too.
+PATIENCE_SECONDS = 10.0
 # What settling may overrun its budget by before the browser is taken from a page that blocks it:
 # each look at a page of 200,000 nodes takes seconds, and ten times that on a busy machine.
 SETTLE_GRACE_SECONDS = 45.0
@@ -78,9 +82,14 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         visit = _visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
         return PlainDocument(visit, _body(response))
     budget_ms = _left_ms(began, options)
-    with opened.watchdog.limit(budget_ms / 1000 + SETTLE_GRACE_SECONDS, "the page did not yield"):
+    halted: list[bool] = []
+    seconds = budget_ms / 1000
+    with (
+        opened.watchdog.limit(seconds + SETTLE_GRACE_SECONDS, "the page did not yield"),
+        act_after(seconds + PATIENCE_SECONDS, lambda: halted.append(stop_scripts(opened))),
+    ):
         settled = settle(opened, traffic, options, budget_ms)
-        stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped
+        stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped or any(halted)
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
     why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)

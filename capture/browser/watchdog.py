@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -20,6 +21,12 @@ class Watchdog:
     def __init__(self, pid: int | None) -> None:
         self._pid = pid
         self.fired_for: str | None = None
+        self._ends: list[float] = []
+
+    @property
+    def left_seconds(self) -> float:
+        """How much time the limits at work leave; 0 without any."""
+        return max(0.0, min(self._ends) - time.monotonic()) if self._ends else 0.0
 
     @contextmanager
     def limit(self, seconds: float, doing: str) -> Iterator[None]:
@@ -30,9 +37,11 @@ class Watchdog:
         timer = threading.Timer(seconds, self._fire, (doing,))
         timer.daemon = True
         timer.start()
+        self._ends.append(time.monotonic() + seconds)
         try:
             yield
         finally:
+            self._ends.pop()
             timer.cancel()
 
     def _fire(self, doing: str) -> None:

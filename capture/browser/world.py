@@ -48,13 +48,16 @@ class World:
         A promise is awaited.  Raises `CaptureError` when the script throws, runs past
         ``timeout_ms`` or the page has gone.
         """
+        why = "the page keeps navigating away from itself"
         for _ in range(NAVIGATIONS_BORNE):
             try:
                 context = self._context if self._context is not None else self._enter()
                 return self._call(context, source, argument, timeout_ms)
             except _ContextGone:
                 self._context = None
-        raise CaptureError("the page keeps navigating away from itself", retryable=True)
+            except _Terminated:
+                why = "an in-page script was stopped each time it ran"
+        raise CaptureError(why, retryable=True)
 
     @property
     def context(self) -> int:
@@ -99,6 +102,8 @@ class World:
         except Error as error:
             if "context" in error.message.lower():
                 raise _ContextGone from error
+            if "Internal error" in error.message:  # what a script stopped from outside ends with
+                raise _Terminated from error
             raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
         details = answer.get("exceptionDetails")
         if details:
@@ -106,6 +111,10 @@ class World:
             raise CaptureError(f"an in-page script failed: {thrown}")
         value = answer["result"].get("value")
         return None if value is None else json.loads(value)
+
+
+class _Terminated(Exception):
+    """Scripts were stopped because the page's never yield, and ours was among them."""
 
 
 class _ContextGone(Exception):

@@ -14,6 +14,7 @@ from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.launch import OpenPage
+from capture.errors import CaptureError
 
 # How often to look whether the document was broken off.
 ROUND_MS = 500.0
@@ -40,20 +41,22 @@ def stop_endless_scripts(
             if broken_off():
                 return False
             if left_ms <= ROUND_MS:
-                return _stop(opened)
+                return stop_scripts(opened)
         except Error:
             return False  # the page went on to another document: whoever asks next will see
         else:
             return False
 
 
-def _stop(opened: OpenPage) -> bool:
+def stop_scripts(opened: OpenPage) -> bool:
+    """Stop what the page is running, for good; returns false when the page has gone."""
     session = opened.world.session
     try:
         # Both are served while scripts run (V8's interrupts), in this order so that nothing the
         # page has queued runs in between.
         session.send("Emulation.setScriptExecutionDisabled", {"value": True})
         session.send("Runtime.terminateExecution")
-    except Error:
+        opened.world.run("() => { captureDom.timersStopped(); }")
+    except (Error, CaptureError):
         return False
     return True

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from playwright.sync_api import Error
 
+from capture.browser.deadline import TimeUp, give_up_after
 from capture.browser.launch import OpenPage
 from capture.browser.values import Visit
 from capture.browser.world import script
@@ -32,6 +33,8 @@ from capture.render.values import Artifact, Rendering
 # The largest page of the development sets serialises to 6 M characters; a page of 100 MB is held
 # to what an extractor can read in seconds.
 MAX_HTML_CHARACTERS = 30_000_000
+# 120,000 px took 4 s; beyond this the time is better spent on the cleaned page.
+ORIGINAL_PICTURE_SECONDS = 30.0
 # Frozen pictures come from the browser's own cache: 3 s are for a disk that is busy.
 FROZEN_IMAGES_MS = 3000
 
@@ -42,15 +45,13 @@ class Originals:
 
     shot: Future[Screenshot] | None = None
     mhtml: bytes = b""
+    lost: tuple[str, ...] = ()
 
     def artifacts(self) -> tuple[Artifact, ...]:
         """Return the files; waits for the picture."""
-        if self.shot is None:
-            return ()
-        return (
-            Artifact("original.png", "image/png", self.shot.result().png),
-            Artifact("original.mhtml", "multipart/related", self.mhtml),
-        )
+        picture = () if self.shot is None else (_png("original.png", self.shot.result().png),)
+        page = (Artifact("original.mhtml", "multipart/related", self.mhtml),) if self.mhtml else ()
+        return (*picture, *page)
 
 
 def keep_originals(opened: OpenPage, options: Options, pool: Executor) -> Originals:
@@ -60,7 +61,12 @@ def keep_originals(opened: OpenPage, options: Options, pool: Executor) -> Origin
     """
     if not options.originals:
         return Originals()
-    return Originals(photograph(opened, pool), _snapshot(opened))
+    mhtml = _snapshot(opened)
+    try:
+        with give_up_after(ORIGINAL_PICTURE_SECONDS, "the picture before cleaning"):
+            return Originals(photograph(opened, pool), mhtml)
+    except TimeUp as late:
+        return Originals(mhtml=mhtml, lost=(f"{late.args[0]}: original.png is missing",))
 
 
 def render_page(
@@ -105,6 +111,10 @@ def render_page(
     paper = finish_paper(printed, visit, options, extraction, attached)
     pdf = Artifact("page.pdf", "application/pdf", paper.data)
     return replace(rendering, artifacts=(pdf, *rendering.artifacts), pdf=paper.facts)
+
+
+def _png(name: str, data: bytes) -> Artifact:
+    return Artifact(name, "image/png", data)
 
 
 def explain_cleaning(

@@ -13,6 +13,7 @@
 //   text(element)     rendered text, white space folded
 //   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
 //   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
+//   timersStopped()   from here on frames stand in for timers
 (argument) => {
   // A frame named captureDom would be found without `hasOwn`: window's named properties reach here.
   if (Object.hasOwn(globalThis, 'captureDom')) return true;
@@ -185,13 +186,18 @@
     const due = performance.now() + milliseconds;
     const run = () => { if (waiting.delete(id)) callback(...rest); };
     const id = nativeTimeout(run, milliseconds);
-    waiting.set(id, true);
     const look = () => {
       if (timersFire || !waiting.has(id)) return;
       if (performance.now() >= due) run(); else requestAnimationFrame(look);
     };
+    waiting.set(id, look);
     if (!timersFire) requestAnimationFrame(look);
     return id;
+  };
+  // Where the page's scripts have been stopped for good, timers fire no more: those that wait too.
+  const timersStopped = () => {
+    timersFire = false;
+    for (const look of waiting.values()) requestAnimationFrame(look);
   };
   globalThis.clearTimeout = (id) => { waiting.delete(id); nativeClear(id); };
 
@@ -202,6 +208,7 @@
     setTimeout(once, 100);
   });
 
-  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, frame };
+  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, frame,
+    timersStopped };
   return true;
 }
