@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from capture.clean.told import ledger_lines
+from capture.clean.values import Ledger
 from capture.cli.app import app, complain
 from capture.errors import Exit
 from capture.filters.catalogue import by_address, chosen_lists, published
@@ -48,14 +51,21 @@ def list_filters(
 
 @filters.command("explain")
 def explain(
-    url: Annotated[str, typer.Argument(help="A page, or with --source a request of that page")],
+    url: Annotated[
+        str, typer.Argument(help="A page, a bundle, or with --source a request of that page")
+    ],
     source: Annotated[str | None, typer.Option("--source", help="The page that asks")] = None,
     kind: Annotated[
         str, typer.Option("--type", help="script, image, xhr, subdocument …")
     ] = "other",
     filter_list: Annotated[list[str] | None, typer.Option(help="One more list")] = None,
 ) -> None:
-    """Say which rules would act on a page, or on a request that a page makes."""
+    """Say which rules would act on a page or a request; of a bundle, what was done, and why."""
+    ledger = Path(url, "ledger.json")
+    if ledger.is_file():
+        for line in ledger_lines(Ledger.model_validate_json(ledger.read_bytes())):
+            typer.echo(line)
+        return
     engine = load(chosen_lists(tuple(filter_list or ())))
     lines = explain_request(engine, url, source, kind) if source else explain_page(engine, url)
     for line in lines:
