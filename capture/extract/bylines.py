@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from capture.extract.dates import read_day
 from capture.extract.elements import Element
@@ -134,7 +135,12 @@ def _is_author_link(node: Element) -> bool:
 
 def _is(node: Element, pattern: re.Pattern[str]) -> bool:
     name = f"{node.get('class') or ''} {node.get('id') or ''}"
-    return len(name) > 1 and pattern.search(name[:300]) is not None
+    return len(name) > 1 and _names(pattern, name[:300])
+
+
+@lru_cache(maxsize=8192)
+def _names(pattern: re.Pattern[str], name: str) -> bool:
+    return pattern.search(name) is not None
 
 
 def _is_byline(node: Element) -> bool:

@@ -27,6 +27,7 @@ _DMY = re.compile(
 _MDY = re.compile(rf"(?<!\w){_NAME}\.?[\s-]+(\d{{1,2}})\s?(?:st|nd|rd|th)?,?[\s-]+{_YEAR}(?!\d)")
 _YMD = re.compile(rf"(?<!\d){_YEAR}[.,]?[\s-]+{_NAME}\.?[\s-]+(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})\s?([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?![./-]?\d)")
+DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"20\d{6}(?:\d{6})?")
 # Seconds (10 digits) or milliseconds (13) since 1970, from September 2001 on.
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
@@ -69,6 +70,8 @@ def read_day(text: str, *, day_first: bool | None = None) -> str | None:
 
 def find_day(text: str, *, day_first: bool | None = None) -> tuple[str, int, int] | None:
     """Return the first day in `text` with where it starts and ends."""
+    if not DIGIT.search(text):
+        return None
     low = _one_word_months(ascii_digits(text.lower()))
     best: tuple[int, str, int] | None = None
     for pattern, order in _WRITTEN:
@@ -89,6 +92,8 @@ _WRITTEN = (
 
 
 def _one_word_months(low: str) -> str:
+    if low.isascii():
+        return low
     for joined, apart in _MANY_WORDS.items():
         if apart in low:
             low = low.replace(apart, joined)

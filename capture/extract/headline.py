@@ -34,9 +34,12 @@ def site_name(carriers: Carriers) -> Fact | None:
     for thing in carriers.typed(ARTICLES):
         if name := plain(thing.get("publisher")):
             return Fact(value=name[:80], source="json-ld publisher", confidence=0.85)
-    for thing in carriers.typed(frozenset(("WebSite", "Organization", "NewsMediaOrganization"))):
-        if name := plain(thing.get("name")):
-            return Fact(value=name[:80], source="json-ld", confidence=0.7)
+    for types in ({"WebSite"}, {"Organization", "NewsMediaOrganization"}):
+        for thing in carriers.typed(frozenset(types)):
+            # An organisation that only has a name may be an author's employer.
+            known = "WebSite" in types or any(k in thing for k in ("logo", "url", "sameAs"))
+            if known and (name := plain(thing.get("name"))):
+                return Fact(value=name[:80], source="json-ld", confidence=0.7)
     return None
 
 

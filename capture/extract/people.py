@@ -62,6 +62,8 @@ _ORGANISATION = re.compile(
 
 def names_in(text: str) -> list[str]:
     """Return the people named in a byline; empty when the text is no byline."""
+    if re.search(r"https?:|www\.", text):
+        return []
     text = _ROLE.sub("", _without_by(_without_by(" ".join(text.split())[:300]))).strip(_EDGES)
     parts = _APART.split(text)
     parts = parts if len(parts) > 1 and any(" " in p.strip() for p in parts) else [text]

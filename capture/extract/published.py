@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from capture.extract.carriers import plain
-from capture.extract.dates import find_day, read_date, read_day
+from capture.extract.dates import DIGIT, find_day, read_date, read_day
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
 from capture.extract.marked import marked, stamp
 from capture.extract.months import MONTHS
+from capture.extract.page import Block
 from capture.extract.posts import main_posts
 from capture.extract.values import Fact
 
@@ -97,7 +98,8 @@ def _stated(evidence: Evidence) -> Iterator[Fact]:
         if found := read_date(plain(value)):
             yield Fact(value=found, source="json-ld", confidence=0.95)
     for value, name in evidence.carriers.meta(*_PUBLISHED):
-        if found := read_date(value):
+        listed = evidence.kind != "forum" and len(set(evidence.carriers.metas[name])) > _MOST_LINES
+        if not listed and (found := read_date(value)):
             sure = 0.9 if name not in ("date", "created") else 0.8
             yield Fact(value=found, source=f"meta[{name}]", confidence=sure)
     if not evidence.written:
@@ -178,10 +180,14 @@ def _unseen_time(evidence: Evidence) -> Fact | None:
     return None
 
 
+def _may_date(block: Block, longest: int) -> bool:
+    return len(block.text) <= longest and DIGIT.search(block.text) is not None
+
+
 def _labelled(evidence: Evidence, order: bool | None) -> Fact | None:
     """Read a date that a line of its own calls the day of publishing, wherever it stands."""
     for block in evidence.page.blocks:
-        text, _ = _before_change(evidence.line(block)) if len(block.text) <= 80 else ("", False)
+        text = _before_change(evidence.line(block))[0] if _may_date(block, 80) else ""
         if text and _PUBLISHED_ON.match(text) and (found := read_day(text, day_first=order)):
             return Fact(value=found, source="visible text", confidence=0.5)
     return None
@@ -191,7 +197,7 @@ def _classed(evidence: Evidence, order: bool | None) -> Fact | None:
     """Read the one date that stands in an element named for dates, outside lists of teasers."""
     days = []
     for block in evidence.page.blocks:
-        text, _ = _before_change(evidence.line(block)) if len(block.text) <= 80 else ("", False)
+        text = _before_change(evidence.line(block))[0] if _may_date(block, 80) else ""
         if not (found := find_day(text, day_first=order)):
             continue
         owner = evidence.owner(block)
@@ -215,7 +221,7 @@ def _named(node: object) -> bool:
 def _day_first(evidence: Evidence) -> bool | None:
     """Tell whether numeric dates here begin with the day, by another date of the page or its language."""
     for block in evidence.page.blocks[:400]:
-        if len(block.text) <= 60 and (
+        if _may_date(block, 60) and (
             found := re.search(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]\d{4}", block.text)
         ):
             if int(found[1]) > 12:
@@ -267,7 +273,7 @@ def modified(evidence: Evidence) -> Fact | None:
 def _seen_change(evidence: Evidence) -> Fact | None:
     order = _day_first(evidence)
     for block in (*evidence.near, *evidence.page.blocks):
-        text = evidence.line(block) if len(block.text) <= 120 else ""
+        text = evidence.line(block) if _may_date(block, 120) else ""
         found = _CHANGED.search(text)
         if not found:
             continue

@@ -50,7 +50,7 @@ def source_url(carriers: Carriers, url: str | None) -> Fact | None:
             return Fact(value=link, source="json-ld isBasedOn", confidence=0.9)
     for node in carriers.root.iter("a"):
         link = (node.get("href") or "").strip()
-        if host(link) and host(link) != own and _says_original(node):
+        if link.startswith("http") and host(link) not in ("", own) and _says_original(node):
             return Fact(value=link, source="link text", confidence=0.8)
     return None
 
