@@ -118,3 +118,9 @@ def test_upright_text_that_does_not_fit_lies_down(page: Page) -> None:
     said = "港の主は入ってくるすべての船を書き留めた。" * 12
     html = f"<div style='writing-mode:vertical-rl;height:300px'>{f'<p>{said}</p>' * 12}</div>"
     assert check_text(printed(page, html), said * 12) > 0.99
+
+
+def test_rows_that_reach_off_the_paper_are_pulled_back(page: Page) -> None:
+    row = f"<div style='margin:0 -30px'><p>{WORDS * 3}</p></div>"
+    printed(page, f"<body style='margin:0'><div style='margin:0 -20px'>{row}</div>")
+    assert page.evaluate("document.querySelector('p').getBoundingClientRect().left") >= 0

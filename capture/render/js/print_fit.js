@@ -255,7 +255,21 @@
     }
   };
 
+  // Rows that reach out over their container's padding (negative margins) reach off the paper where it has none left.
+  const fitStart = () => {
+    for (const element of all('body *')) {
+      if (!element.style || element.ownerDocument !== document) continue;
+      const style = styleOf(element);
+      if (!(parseFloat(style.marginLeft) < 0) || /absolute|fixed/.test(style.position)) continue;
+      const box = element.getBoundingClientRect();
+      if (box.left > -2 || box.right < argument.width * 0.2 || box.height < 2) continue;
+      force(element, 'margin-left', '0');
+      if (parseFloat(style.marginRight) < 0) force(element, 'margin-right', '0');
+    }
+  };
+
   if (argument.light) lighten();
+  fitStart();
   fitScrollers();
   holdNumbered();
   fitTables();
