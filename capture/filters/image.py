@@ -25,7 +25,7 @@ from typing import Any
 from zlib import crc32
 
 # Raise the number whenever the layout or the way rules are filed changes.
-MAGIC = b"capture-filters-10\n"
+MAGIC = b"capture-filters-11\n"
 _SECTIONS = ("keys", "starts", "entries", "offsets", "lines", "lists")
 _PREFIX = len(MAGIC) + 8
 

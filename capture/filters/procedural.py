@@ -25,16 +25,17 @@ _SYNONYMS = {
     "-abp-has": "has",
     "if-not": "lacks",
     "matches-property": "matches-prop",
+    "-abp-properties": "properties",
 }
 _WITH_TEXT = frozenset(
     {
         *("has-text", "matches-css", "matches-css-before", "matches-css-after", "matches-attr"),
         *("matches-prop", "matches-path", "matches-media", "xpath", "min-text-length"),
-        *("upward", "others", "watch-attr"),
+        *("upward", "others", "watch-attr", "properties"),
     }
 )
 _NESTED = frozenset({"has", "lacks", "not", "is"})
-_UNSUPPORTED = frozenset({"shadow", "content", "-abp-properties", "properties"})
+_UNSUPPORTED = frozenset({"shadow", "content"})
 _OPERATOR = re.compile(r":(-?[a-z][a-z-]*)\(")
 # The attribute spelling of AdGuard's operators, [-ext-contains="…"].
 _ATTRIBUTE_FORM = re.compile(r"\[-(?:ext|abp)-")

@@ -35,6 +35,19 @@
   };
   const inside = (node, css) => (/^\s*(:scope\b|[>+~])/.test(css) ? onward(node, css) : node.querySelectorAll(css));
 
+  const MAX_RULES = 20_000;  // the longest sheets of the pages at hand have 12,000
+  const sheetRules = () => {
+    const found = []; const todo = [];
+    for (const root of dom.roots()) todo.push(...root.styleSheets, ...root.adoptedStyleSheets);
+    for (let i = 0; i < todo.length && found.length < MAX_RULES; i += 1) {
+      let inner;
+      try { inner = todo[i].cssRules; } catch { continue; }  // another origin's
+      if (todo[i].selectorText && todo[i].style) found.push(todo[i]);
+      for (let n = 0; inner && n < inner.length && todo.length < MAX_RULES; n += 1) todo.push(inner[n]);
+    }
+    return found;
+  };
+
   const filters = {
     'has-text': (argument) => { const re = pattern(argument); return (node) => re.test(textOf(node)); },
     'min-text-length': (argument) => (node) => String(node.textContent).length >= Number(argument),
@@ -62,6 +75,13 @@
       return query.media !== 'not all' && query.matches;
     },
     'watch-attr': () => () => true,
+    // Adblock Plus: a rule of the page's own style sheets says so of the element, whatever wins in the end.
+    properties: (argument) => {
+      const wanted = /^\/.+\/[imus]*$/s.test(argument) ? pattern(argument)
+        : new RegExp(unquoted(argument).split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*'), 'i');
+      const selectors = sheetRules().filter((rule) => wanted.test(rule.style.cssText)).map((rule) => rule.selectorText);
+      return (node) => selectors.some((selector) => { try { return node.matches(selector); } catch { return false; } });
+    },
   };
   for (const pseudo of ['', 'before', 'after']) {
     filters[pseudo ? `matches-css-${pseudo}` : 'matches-css'] = (argument) => {

@@ -158,6 +158,18 @@ PROCEDURAL = [
     (".box:matches-path(/^blank$/)", "<p id=hit class=box>"),
     (".box:matches-media((min-width: 10px))", "<p id=hit class=box>"),
     (".box:matches-prop(tagName=P)", "<p id=hit class=box>"),
+    (
+        ".box:-abp-properties(width: 12*px)",
+        "<style>@media all{#hit{width:123px}}</style><p id=hit class=box></p><p class=box>",
+    ),
+    (
+        ".box:properties(/^color: red/)",
+        "<style>#hit{color:red}</style><p id=hit class=box></p><p class=box>",
+    ),
+    (".box:has-text(/A NEEDLE/iu)", "<p id=hit class=box>a needle"),
+    (".box:not(:has-text(/hay/i)):has(b)", "<p id=hit class=box><b>x</b></p><p class=box>HAY<b>"),
+    (".a:has(.b:has(.c:has-text(x)))", "<div class=a id=hit><p class=b><i class=c>x"),
+    (".a:matches-css(color: rgb(255, 0, 0))", "<p class=a id=hit style=color:red>x"),
     (".box:others()", "<div><p class=box></p><p id=hit></p></div>"),
     (".box:watch-attr(class):has-text(x)", "<p id=hit class=box>x"),
     (".box:has-text(x) > b", "<p class=box>x<b id=hit></b></p><p class=box><b>"),
