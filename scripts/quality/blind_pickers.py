@@ -18,9 +18,10 @@ def main() -> None:
     path = str(find_browser().path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
-        must_go = outcomes(browser, list(cases("pickers")), kept)
-        must_stay = outcomes(browser, list(cases("look_alikes")), kept)
-        report("pickers written blind", must_go, must_stay)
+        for number in ("", "_2"):
+            must_go = outcomes(browser, list(cases(f"pickers{number}")), kept)
+            must_stay = outcomes(browser, list(cases(f"look_alikes{number}")), kept)
+            report(f"pickers written blind{number}", must_go, must_stay)
 
 
 if __name__ == "__main__":
