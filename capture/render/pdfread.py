@@ -86,7 +86,7 @@ def missing_words(found: str, expected: str) -> Counter[str]:
 
 
 def absent_passages(found: str, expected: str) -> list[str]:
-    """Return the passages of ``expected`` that ``found`` lacks, letters and digits run together.
+    """Return passages that ``found`` lacks or holds too seldom, letters and digits run together.
 
     A passage is a line; one whose words are all there, in whatever order, is not absent.
     """
@@ -95,8 +95,9 @@ def absent_passages(found: str, expected: str) -> list[str]:
         return []
     run = "".join(_words(found))
     lines = (_words(_LIST_MARK.sub("", line)) for line in expected.splitlines())
-    passages = dict.fromkeys("".join(words) for words in lines if any(w in missing for w in words))
-    return [one for one in passages if one and one not in run][:_MOST_PASSAGES]
+    passages = Counter("".join(words) for words in lines if any(w in missing for w in words))
+    most = passages.most_common(_MOST_PASSAGES)
+    return [one for one, times in most if one and run.count(one) < times]
 
 
 def _torn(word: str, wanted: int, run: str) -> bool:

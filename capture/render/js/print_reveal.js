@@ -27,15 +27,20 @@
   }
   const run = parts.join('');
 
-  const holders = (passage) => {
-    let at = run.indexOf(passage);
-    let end = at + passage.length;
-    if (at < 0) { at = run.indexOf(passage.slice(0, 60)); end = at + Math.min(60, passage.length); }
-    if (at < 0) return [];
+  const MOST_TIMES = 50;
+  const between = (at, end) => {
     let low = 0; let high = starts.length - 1;
     while (low < high) { const middle = (low + high + 1) >> 1; if (starts[middle] <= at) low = middle; else high = middle - 1; }
     const found = [];
     for (let i = low; i < starts.length && starts[i] < end; i += 1) found.push(nodes[i]);
+    return found;
+  };
+  const holders = (passage) => {
+    const sought = run.includes(passage) ? passage : passage.slice(0, 60);
+    const found = [];
+    for (let at = run.indexOf(sought), times = 0; at >= 0 && times < MOST_TIMES; at = run.indexOf(sought, at + sought.length), times += 1) {
+      found.push(...between(at, at + sought.length));
+    }
     return found;
   };
 
