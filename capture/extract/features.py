@@ -25,7 +25,7 @@ _LEVELS = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?:[\s\"”’»)\]]|$)")
 _DIGIT = re.compile(r"\d")
 _UPPER = re.compile(r"[A-ZА-ЯÀ-Ý]")
-_NOT_WORD = re.compile(r"\W+")
+_WORDS = re.compile(r"\w+")
 # Shorter than this, an articleBody in JSON-LD is a teaser and says nothing about what belongs.
 _WHOLE_BODY = 400
 
@@ -65,7 +65,7 @@ def all_columns(page: Page, says: Says) -> Columns:
 
 def folded(text: str) -> str:
     """Lower case, words only: two texts that read alike are equal."""
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+    return " ".join(_WORDS.findall(text.lower()))
 
 
 def _own(sheet: Sheet, says: Says) -> tuple[Columns, int]:

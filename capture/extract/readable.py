@@ -10,46 +10,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.extract.elements import FLAGS, HEADINGS
+from capture.extract.elements import FLAGS
 from capture.extract.page import Page
-from capture.extract.readable_names import NAMED, PERHAPS, SHARE, UNLIKELY, told_by
+from capture.extract.readable_names import NAMED, PERHAPS, SHARE, UNLIKELY
+from capture.extract.readable_tree import BODY, HEADING_TAGS, SCORED, Bools, Floats, Tree
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-_TAGS = {"div": 5, "pre": 3, "td": 3, "blockquote": 3, **dict.fromkeys(["address", "ol", "ul", "dl", "dd", "dt", "li", "form"], -3),
-         **dict.fromkeys([*HEADINGS, "th"], -5)}  # fmt: skip
-_SCORED = ("section", "h2", "h3", "h4", "h5", "h6", "p", "td", "pre")
-_BLOCKISH = ("blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul")
-_HEADINGS = tuple(sorted(HEADINGS))
 _SHARES = (1.0, 1 / 2, 1 / 6, 1 / 9, 1 / 12)
 _FEWEST_CHARS = 25
 # Under this many letters the method tries again with less of its filters.
 _ENOUGH = 500
 _ROLES = ("role_nav", "role_aside", "dialog")
-
-
-# Tags that the method asks for, as numbers; 0 is any other.
-_CODES = {
-    tag: number
-    for number, tag in enumerate(
-        sorted({*_TAGS, *_SCORED, *_BLOCKISH, "a", "aside", "body", "button", "caption", "code", "embed", "fieldset", "figure", "footer",
-                "html", "iframe", "input", "noscript", "object", "ol", "script", "style", "link", "thead"}), 1)
-}  # fmt: skip
-_BODY = _CODES["body"]
-_INITIAL = np.array([0.0, *(_TAGS.get(t, 0) for t in _CODES)])
-
-
-@cache
-def _listed(tags: tuple[str, ...]) -> Bools:
-    """Return a table that says of each tag's number whether it is one of these."""
-    table = np.zeros(len(_CODES) + 1, bool)
-    table[[_CODES[t] for t in tags]] = True
-    return table
 
 
 def _bit(name: str) -> int:
@@ -73,60 +47,9 @@ class Reading:
     tried: int
 
 
-class _Tree:
-    """The arrays that every attempt shares."""
-
-    def __init__(self, page: Page, chars: Floats, link_chars: Floats, commas: Floats) -> None:
-        self.page = page
-        self.blocks = np.column_stack([chars, link_chars, commas])
-        self.owners = np.array([b.owner for b in page.blocks], np.int32)
-        nodes = page.elements
-        self.tags = np.array([_CODES.get(n.tag, 0) for n in nodes], np.int16)
-        self.classes = [n.get("class") or "" for n in nodes]
-        told = [told_by(c, n.get("id") or "") for c, n in zip(self.classes, nodes, strict=True)]
-        self.named = np.array([bits for bits, _ in told], np.int8)
-        self.weight = np.array([points for _, points in told])
-        self.init = _INITIAL[self.tags]
-        self.plain_div = self.is_("div") & (self.inside(self.is_(*_BLOCKISH), below=True) == 0)
-        self.paragraph = self.is_("p") | self.plain_div
-        self.parent = self._parents()
-
-    def is_(self, *tags: str) -> Bools:
-        return _listed(tags)[self.tags]
-
-    def inside(self, marked: NDArray[np.generic], *, below: bool = False) -> Floats:
-        """Sum over each element's subtree, itself included unless ``below``."""
-        total = np.concatenate(([0.0], np.cumsum(marked)))
-        at = np.arange(len(self.tags))
-        return np.asarray(total[self.page.last + 1] - total[at + below])
-
-    def sums(self, alive: Bools) -> Floats:
-        """Letters, letters in links and commas inside each element, over the blocks alive."""
-        total = np.vstack([np.zeros(3), np.cumsum(self.blocks * alive[:, None], axis=0)])
-        return np.asarray(total[self.page.stop_block] - total[self.page.first_block])
-
-    def under(self, marked: Bools) -> Bools:
-        change = np.zeros(len(marked) + 1, np.int64)
-        at = np.flatnonzero(marked)
-        np.add.at(change, at, 1)
-        np.add.at(change, self.page.last[at] + 1, -1)
-        return np.cumsum(change[:-1]) > 0
-
-    def _parents(self) -> NDArray[np.int32]:
-        """Parents, where a `div` around one lone paragraph stands for that paragraph."""
-        parent = self.page.parent.copy()
-        children = np.bincount(np.maximum(parent[1:], 0), minlength=len(parent))
-        own_text = np.zeros(len(parent), bool)
-        own_text[self.owners] = True
-        lone = self.is_("div") & (children == 1) & ~own_text
-        held = np.flatnonzero(self.is_("p") & (parent >= 0) & lone[np.maximum(parent, 0)])
-        parent[held] = parent[parent[held]]
-        return parent
-
-
 def readable_region(page: Page, chars: Floats, link_chars: Floats, commas: Floats) -> Reading:
     """Read the page as the method does; the arguments are measures of its blocks."""
-    tree = _Tree(page, chars, link_chars, commas)
+    tree = Tree(page, chars, link_chars, commas)
     best: Reading | None = None
     most = -1.0
     for tried, (strip, weigh, clean) in enumerate(((1, 1, 1), (0, 1, 1), (0, 0, 1), (0, 0, 0))):
@@ -140,7 +63,7 @@ def readable_region(page: Page, chars: Floats, link_chars: Floats, commas: Float
     return best
 
 
-def _attempt(tree: _Tree, strip: bool, weigh: bool, clean: bool, tried: int) -> Reading:
+def _attempt(tree: Tree, strip: bool, weigh: bool, clean: bool, tried: int) -> Reading:
     page = tree.page
     bits = sum(map(_bit, _ROLES)) if strip else 0
     gone = (page.flags & (_bit("hidden") | _bit("aria_hidden") | bits)) > 0
@@ -167,10 +90,10 @@ def _attempt(tree: _Tree, strip: bool, weigh: bool, clean: bool, tried: int) -> 
     return Reading(inside, region, alive, top, rival, tried)
 
 
-def _scores(tree: _Tree, alive: Bools, gone: Bools, weight: Floats) -> Floats:
+def _scores(tree: Tree, alive: Bools, gone: Bools, weight: Floats) -> Floats:
     sums = tree.sums(alive)
     own = np.flatnonzero(
-        (tree.is_(*_SCORED) | tree.plain_div) & (sums[:, 0] >= _FEWEST_CHARS) & ~gone
+        (tree.is_(*SCORED) | tree.plain_div) & (sums[:, 0] >= _FEWEST_CHARS) & ~gone
     )
     runs = (
         alive
@@ -193,19 +116,19 @@ def _scores(tree: _Tree, alive: Bools, gone: Bools, weight: Floats) -> Floats:
     return np.asarray(np.where(touched, (score + tree.init + weight) * (1 - density), 0.0))
 
 
-def _top(tree: _Tree, score: Floats, order: NDArray[np.intp]) -> int:
+def _top(tree: Tree, score: Floats, order: NDArray[np.intp]) -> int:
     """Pick the best element, or an ancestor of it: shared with three near-equals, or better scored."""
     page, best = tree.page, int(order[0])
     rivals = [int(n) for n in order[1:] if score[n] >= 0.75 * score[best]]
     node = int(page.parent[best])
-    while node > 0 and len(rivals) >= 3 and tree.tags[node] != _BODY:
+    while node > 0 and len(rivals) >= 3 and tree.tags[node] != BODY:
         if sum(node <= r <= page.last[node] for r in rivals) >= 3:
             best = node
             break
         node = int(page.parent[node])
     last, threshold = score[best], score[best] / 3
     node = int(page.parent[best])
-    while node > 0 and tree.tags[node] != _BODY:
+    while node > 0 and tree.tags[node] != BODY:
         if score[node]:
             if score[node] < threshold:
                 break
@@ -217,19 +140,19 @@ def _top(tree: _Tree, score: Floats, order: NDArray[np.intp]) -> int:
     return best
 
 
-def _wrapper(tree: _Tree, top: int, gone: Bools) -> int:
+def _wrapper(tree: Tree, top: int, gone: Bools) -> int:
     """Climb out of elements that hold nothing but the one: what goes on stands beside the outermost."""
     parent = tree.page.parent
     there = ~gone & ~tree.is_("script", "style", "link", "noscript")
     there[0] = False
     children = np.bincount(parent[there], minlength=len(parent))
     node = int(parent[top])
-    while node > 0 and tree.tags[node] != _BODY and children[node] == 1:
+    while node > 0 and tree.tags[node] != BODY and children[node] == 1:
         top, node = node, int(parent[node])
     return top
 
 
-def _joining(tree: _Tree, score: Floats, top: int, alive: Bools) -> list[int]:
+def _joining(tree: Tree, score: Floats, top: int, alive: Bools) -> list[int]:
     """List the siblings that belong: scored like the top, or prose of their own."""
     page = tree.page
     parent = int(page.parent[top])
@@ -254,7 +177,7 @@ def _joining(tree: _Tree, score: Floats, top: int, alive: Bools) -> list[int]:
     return joined
 
 
-def _struck(tree: _Tree, region: Bools, weight: Floats, clean: bool) -> Bools:
+def _struck(tree: Tree, region: Bools, weight: Floats, clean: bool) -> Bools:
     """Strike out of the region what looks like furniture."""
     sums = tree.sums(region)
     gone = tree.is_("aside", "footer", "button") | (
@@ -272,20 +195,18 @@ def _struck(tree: _Tree, region: Bools, weight: Floats, clean: bool) -> Bools:
     return inside
 
 
-def _furniture(tree: _Tree, inside: Bools, weight: Floats) -> Bools:
+def _furniture(tree: Tree, inside: Bools, weight: Floats) -> Bools:
     """Say of each element whether it looks like furniture: by its name, links, pictures, items, inputs."""
     chars, links, commas = tree.sums(inside).T
     kept = np.zeros(len(tree.tags), bool)
     kept[tree.owners[inside]] = True
     density = links / np.maximum(chars, 1)
     paragraphs = tree.inside(tree.paragraph & kept)
-    pictures, items = tree.inside(tree.is_("img")), tree.inside(tree.is_("li")) - 100
-    inputs = tree.inside(tree.is_("input"))
-    frames = tree.inside(tree.is_("object", "embed", "iframe"))
-    headings = tree.is_(*_HEADINGS)[tree.owners] & inside
+    pictures, items, inputs, frames = tree.held
+    headings = tree.is_(*HEADING_TAGS)[tree.owners] & inside
     heading = tree.sums(headings)[:, 0] / np.maximum(chars, 1)
     is_list = tree.is_("ul", "ol")
-    in_figure = tree.under(tree.is_("figure"))
+    in_figure = tree.in_figure
     looks = ~in_figure & (pictures > 1) & (paragraphs / np.maximum(pictures, 1) < 0.5)
     looks |= ~is_list & (items > paragraphs)
     looks |= inputs > paragraphs // 3

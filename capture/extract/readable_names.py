@@ -34,5 +34,6 @@ def told_by(name: str, identity: str) -> tuple[int, float]:
     return bits, _points(low) + _points(own)
 
 
+@lru_cache(maxsize=8192)
 def _points(low: str) -> float:
     return NAMED * (bool(_GOOD_WORDS.search(low)) - bool(_BAD_WORDS.search(low)))

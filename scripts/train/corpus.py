@@ -27,7 +27,7 @@ from scripts.quality.extract import SETS, pages, shared
 
 EXTRACT = Path(__file__).resolve().parents[2] / "capture" / "extract"
 # What a block's measures come from: when one of these changes, the pages are measured anew.
-SOURCES = ("carriers", "elements", "features", "headline", "markup", "page", "phrases", "readable", "readable_names",
+SOURCES = ("carriers", "elements", "features", "headline", "markup", "page", "phrases", "readable", "readable_names", "readable_tree",
            "regions", "says", "sheet", "tokens")  # fmt: skip
 
 
