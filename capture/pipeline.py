@@ -53,6 +53,8 @@ from capture.urls import login_in, parse_target, redact
 RENDER_SECONDS = 120
 # Of that, what is kept for making a bundle of what there is when the browser does not get on.
 SALVAGE_SECONDS = 20
+# What larger snapshots hold takes Python longer to read than the browser had to show it.
+MAX_SALVAGED_BYTES = 16 * 1024 * 1024
 # How long the page's own scripts may go on while it is cleaned and rendered: the longest step that
 # waits for them, on 200,000 nodes, took 12 s.
 SCRIPT_SECONDS = 30
@@ -210,7 +212,7 @@ def _with_pool(
             )
     except (Error, CaptureError) as error:
         late = isinstance(error, TimeUp) or opened.watchdog.fired_for
-        if not late or not untouched.mhtml:
+        if not late or not 0 < len(untouched.mhtml) <= MAX_SALVAGED_BYTES:
             raise
         why = "rendering did not come to an end within its time"
         ledger = Ledger(level=options.clean, partial=("the page is not cleaned",))

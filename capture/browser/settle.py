@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.deterministic import freeze
 from capture.browser.launch import OpenPage
-from capture.browser.traffic import Traffic
+from capture.browser.traffic import DocumentWeight, Traffic
 from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
 from capture.browser.yielding import REASON as NEVER_YIELDS
@@ -32,6 +32,9 @@ QUIET_LIVELY_MS = 500
 CHATTER_SECONDS = 5.0
 # How far a page may grow while it is scrolled before it counts as endless: a long article's worth.
 ENDLESS_GROWTH_PX = 30_000
+# The HTML standard, the largest page that people read as one, is 14 MB; 32 MiB are 250,000
+# paragraphs, of which a PDF would be 6,000 pages.
+MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
 # How often to look whether the document was broken off while waiting for its load event.
 LOAD_ROUND_MS = 500
 # How long a page that has used up its budget may take to answer: see `navigate.MIN_BUDGET_MS`.
@@ -91,7 +94,14 @@ def _mask(opened: OpenPage, options: Options) -> None:
 
 def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: list[str]) -> None:
     """Wait for the load event, which never comes for a document that was broken off."""
+    weight = DocumentWeight(opened.world.session)
     while not traffic.broken_off:
+        if weight.bytes > MAX_DOCUMENT_BYTES:
+            reasons.append(
+                f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: loading was stopped"
+            )
+            _stop_loading(opened)
+            return
         if not budget.left_ms:
             reasons.append("the load event did not come within the budget")
             _stop_loading(opened)
@@ -100,6 +110,7 @@ def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: li
             limit = max(1, min(LOAD_ROUND_MS, budget.left_ms))
             opened.page.wait_for_load_state("load", timeout=limit)
         except PlaywrightTimeout:
+            weight.watch()
             continue
         except Error as error:
             raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Error, Page, Request
+from playwright.sync_api import CDPSession, Error, Page, Request
 
 # Never finish by design; waiting for them would be waiting for ever.
 ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
@@ -56,6 +58,32 @@ class Traffic:
             self.broken_off = True
         else:
             self.lost = f"{request.failure} at {request.url}"
+
+
+class DocumentWeight:
+    """How much of the page's own document has come, unpacked: what the gate cannot see.
+
+    Counts from `watch` on, which only a page that takes its time is worth.
+    """
+
+    def __init__(self, session: CDPSession) -> None:
+        self.bytes = 0
+        self._session = session
+        self._loader = ""
+
+    def watch(self) -> None:
+        """Begin to count; does nothing when it has begun."""
+        if self._loader:
+            return
+        with suppress(Error):
+            tree = self._session.send("Page.getFrameTree")
+            self._loader = str(tree["frameTree"]["frame"]["loaderId"])
+            self._session.on("Network.dataReceived", self._count)
+            self._session.send("Network.enable", {"maxTotalBufferSize": 0})
+
+    def _count(self, event: dict[str, Any]) -> None:
+        if event["requestId"] == self._loader:
+            self.bytes += int(event["dataLength"])
 
 
 def _is_of_the_page(request: Request) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -90,3 +93,33 @@ def test_rendering_that_does_not_end_leaves_a_partial_bundle(
 def _never_ends(world: object, _: object) -> None:
     world.run("() => new Promise(() => 0)")  # type: ignore[attr-defined]
     raise CaptureError("unreachable")
+
+
+def test_document_without_end_is_cut_and_captured(
+    tmp_path: Path, playwright: Playwright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.browser.settle.MAX_DOCUMENT_BYTES", 500_000)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Endless)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}/"
+    with Capturer(tmp_path / "archive", playwright=playwright) as capturer:
+        bundle = capturer.capture(url, Options(originals=False))
+    server.shutdown()
+    assert any("the document is larger than" in one for one in bundle.manifest.reasons)
+    assert "lighthouse" in bundle.read_text()
+    assert (bundle.path / "page.pdf").exists()
+
+
+class _Endless(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(ARTICLE.encode())
+            while True:
+                self.wfile.write(b"<!--" + b"x" * 50_000 + b"-->")
+                time.sleep(0.1)
+
+    def log_message(self, *_: object) -> None:
+        pass
