@@ -189,6 +189,16 @@ def test_a_fixed_header_stays_where_it_was_and_no_longer_follows(page: Page) -> 
     assert (header, after) == (0, before)
 
 
+def test_room_for_a_scroll_bar_goes_with_the_lock(page: Page) -> None:
+    text = "<p>" + "The ferry leaves the harbour at noon and comes back before the tide. " * 9
+    lock = "<style>body{margin:8px} .open{overflow:hidden;padding-right:15px}</style>"
+    page.set_content(f'{lock}<body class="open"><main><h1>Ferry</h1>{text}</main></body>')
+    clean_page(World(page), CleanRequest(page_url=URL))
+    style = page.evaluate("() => getComputedStyle(document.body).padding")
+    assert style == "0px"
+    assert page.evaluate("() => getComputedStyle(document.body).margin") == "8px"
+
+
 def test_a_consent_bar_in_the_flow_goes(page: Page) -> None:
     bar = '<div class="cookie-notice-bar">We use cookies. <button>OK</button></div>'
     _clean(page, bar + ARTICLE)

@@ -49,6 +49,12 @@
       if (style.height !== 'auto' && element.scrollHeight > element.clientHeight) { set('height', 'auto'); set('max-height', 'none'); }
       // Bootstrap and its kin make up for the scroll bar they took away.
       if (/^(1[0-9]|2[0-9]|[5-9])(\.\d+)?px$/.test(element.style.paddingRight)) set('padding-right', '0');
+      // Or their style sheet does: a side that is a scroll bar wider than the other. The widest is Windows' 17 px, twice zoomed 34.
+      for (const kind of ['padding', 'margin']) {
+        const [left, right] = ['left', 'right'].map((side) => parseFloat(style.getPropertyValue(`${kind}-${side}`)) || 0);
+        const spare = Math.abs(right - left);
+        if (spare >= 5 && spare <= 34 && Math.min(left, right) >= 0) set(`${kind}-${right > left ? 'right' : 'left'}`, `${Math.min(left, right)}px`);
+      }
       // A translate bar pushes the page down by its own height, in the element's own style.
       for (const side of ['top', 'margin-top']) if (parseFloat(element.style.getPropertyValue(side)) > 0) set(side, '0');
       if (style.touchAction === 'none') set('touch-action', 'auto');
