@@ -150,6 +150,7 @@
     return words.length > 1 && words.length < 160 && re.ai.test(words) && visible(e) && !e.closest('nav,footer');
   });
   for (const spot of aiSpots) {
+    let short = null; // the box of a label and a few words, where no wider one holds points
     for (let box = dom.parent(spot), d = 0; box && d < 6 && !stop(box); box = dom.parent(box), d += 1) {
       if (countOf(box) > 250) break;
       if (box.matches('ul,ol,p,li,table,blockquote,header')) continue;
@@ -161,10 +162,13 @@
         && countOf(box) - countOf(spot) - (head && !head.contains(spot) ? countOf(head) : 0) >= 8 && !box.querySelector('figure,table,form')
         && (text(box).indexOf(text(spot)) < 80);
       if (!(head || named || labelled) || !(points.length >= 2 || (points.length === 0 && proseOf(box) > 0 && named) || (points.length === 0 && labelled))) continue;
+      if (points.length < 2 && !named) { short = short || box; continue; }
+      short = null;
       const sentences = points.length ? points.map((p) => text(p)) : [...box.querySelectorAll('p')].map((p) => text(p)).filter((t) => t.split(' ').length >= 8);
       add({ element: box, kind: 'ai-summary', score: 0.8, reasons: ['says that a machine wrote it', head ? 'a heading for a summary' : 'named for a summary', `${points.length} points`], points: sentences.slice(0, 12).map((t) => t.slice(0, 600)) });
       break;
     }
+    if (short) add({ element: short, kind: 'ai-summary', score: 0.7, reasons: ['a label that says that a machine wrote it', 'a few words after it'], points: [text(short).slice(0, 600)] });
   }
 
   // "Read also" between paragraphs: a short block in the main content, nearly all of it a link, with the words for it.
