@@ -99,10 +99,11 @@ def _leads_in(node: Node, leaf: Leaf, around: Node) -> bool:
     titled = next((each for each in islice((node, *node.above()), 3) if each.tag in HEADINGS), None)
     if titled is None:
         return False
-    box = next(
-        (e for e in islice(titled.above(), 2) if e.labels and e.telling >= LEAST_NAMES), None
-    )
-    return box is not None
+    boxes = [each for each in islice(titled.above(), 2) if each.telling >= LEAST_NAMES]
+    if any(each.labels for each in boxes):
+        return True
+    # A heading over nothing but languages, in the page's furniture: "Choose your region".
+    return bool(boxes) and boxes[0].others == 1 and not in_content(node)
 
 
 def _searches_languages(node: Node) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 BAR = 0.5
 SURE = 0.8  # from here on a picker vouches for its likes on the same page
 
-# Each weight is in log-odds and its sign is fixed by what the evidence means.
+# Each weight is in log-odds, its sign fixed by what the evidence means, its size fitted on 324
+# labelled pages by scripts/train/pickers.py (docs/decisions/pickers.md has the held-out figures).
 WEIGHTS: dict[str, float] = {
     "two languages": 0.1,
     "three languages": 0.64,
