@@ -22,6 +22,7 @@ LEVELS = 6  # from a text to the list or dialog it belongs to; as many as the pa
 NAME_WORDS = 3  # "Norfuk / Pitkern" is the longest unknown name in Wikipedia's list of 350
 TITLE_WORDS = 8  # "The Harbour Post in 30 languages" and its like have 6
 LEAST_NAMES = 2  # one name is not yet a list that others could belong to
+MOST_STRANGERS = 1000  # of a page made to be slow; the most on 413 real pages is 206
 MOST_COMPARED = 60  # items of a list; a pattern shows in its first few
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "legend"])
 ITEMS = frozenset(["a", "button", "option", "li"])
@@ -35,10 +36,16 @@ CREDIT = re.compile(
 
 def strike_own(nodes: list[Node], page: PageFacts) -> None:
     """Strike from the counts of ``nodes`` what belongs to a picker though it names no language."""
+    strangers = [
+        (node, leaf)
+        for node in nodes
+        for leaf in node.leaves
+        if leaf.reading.says is Says.OTHER and leaf.words
+    ]
+    for node, leaf in strangers[:MOST_STRANGERS]:
+        if _is_own(node, leaf, page):
+            _strike(node, leaf)
     for node in nodes:
-        for leaf in node.leaves:
-            if leaf.reading.says is Says.OTHER and leaf.words and _is_own(node, leaf, page):
-                _strike(node, leaf)
         if node.fields and node.tag in {"input", "textarea"} and _searches_languages(node):
             for each in (node, *node.above()):
                 each.fields -= 1

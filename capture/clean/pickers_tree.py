@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from capture.clean.pickers_words import OTHER, Reading, Says, read_text
@@ -84,6 +85,7 @@ class Node:
         )
 
 
+@lru_cache(maxsize=4_000)  # every ancestor is asked for its words by every region below it
 def name_tokens(text: str) -> frozenset[str]:
     """Split class and id names into lower-case words."""
     return frozenset(_TOKEN.findall(_CAMEL.sub(" ", text).lower()))
