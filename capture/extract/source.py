@@ -21,6 +21,13 @@ _WORDS = re.compile(
 )
 
 
+# Second levels under which registries give out names.
+_REGISTRY = frozenset(
+    ("co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv")
+)
+_MOST_ORIGINALS = 2
+
+
 def host(link: str) -> str:
     """Return an http(s) link's host without `www.`, or nothing."""
     try:
@@ -48,11 +55,25 @@ def source_url(carriers: Carriers, url: str | None) -> Fact | None:
         link = plain(based.get("url") or based.get("@id") if isinstance(based, dict) else based)
         if host(link) and host(link) != own:
             return Fact(value=link, source="json-ld isBasedOn", confidence=0.9)
-    for node in carriers.root.iter("a"):
-        link = (node.get("href") or "").strip()
-        if link.startswith("http") and host(link) not in ("", own) and _says_original(node):
-            return Fact(value=link, source="link text", confidence=0.8)
+    links = ((node, (node.get("href") or "").strip()) for node in carriers.root.iter("a"))
+    originals = dict.fromkeys(
+        link
+        for node, link in links
+        if link.startswith("http")
+        and _says_original(node)
+        and brand(link) not in ("", brand(url or ""))
+    )
+    # A list of teasers gives an original for each: none of them is this page's.
+    if 1 <= len(originals) <= _MOST_ORIGINALS:
+        return Fact(value=next(iter(originals)), source="link text", confidence=0.8)
     return None
+
+
+def brand(link: str) -> str:
+    """Return the part of a host that names whose it is: `bbc` of bbc.com and of news.bbc.co.uk."""
+    labels = host(link).split(".")[:-1]
+    named = [part for part in labels if part not in _REGISTRY]
+    return named[-1] if named else ""
 
 
 def _says_original(node: Element) -> bool:

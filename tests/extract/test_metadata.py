@@ -250,3 +250,16 @@ def test_a_wrong_lang_attribute_yields_to_the_text() -> None:
     assert facts.language and (facts.language.value, facts.language.source) == ("fr", "text")
     kept = read()
     assert kept.language and (kept.language.value, kept.language.source) == ("en", "html[lang]")
+
+
+def test_the_original_is_another_publishers() -> None:
+    def link(host: str) -> str:
+        return f'<p><a href="https://{host}/quay">Read the full article</a></p>'
+
+    def source(*hosts: str) -> str | None:
+        fact = read(top="".join(map(link, hosts)), url="https://www.harbour.example/a").source_url
+        return fact.value if fact else None
+
+    assert source("press.tidings.example") == "https://press.tidings.example/quay"
+    assert source("news.harbour.co.uk") is None
+    assert source("a.one.org", "b.two.org", "c.three.org") is None
