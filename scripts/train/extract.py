@@ -62,7 +62,8 @@ def validate() -> None:
             for tool, call in anchors().items() if "--alone" not in sys.argv else ():
                 texts[tool][key] = (kind, attempted(call, markup), truth)
         for tool, outputs in texts.items():
-            print(f"{name:9} {tool:17} held out  {row(evaluate, name, outputs)}", flush=True)
+            seen = "held out  " if tool == "page-capture" else "same pages"
+            print(f"{name:9} {tool:17} {seen} {row(evaluate, name, outputs)}", flush=True)
         record[name] = row(evaluate, name, texts["page-capture"])
     HELD_OUT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
