@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -234,7 +235,7 @@ class _Tally:
         self.named |= table.own.get(name, frozenset()) | table.names.get(name, frozenset())
         return name in table.own or name in table.names
 
-    def reading(self, flags: int, size: int) -> Reading:
+    def reading(self, flags: Sequence[str], size: int) -> Reading:
         """Say what the words are together."""
         if self.named:
             return Reading(Says.NAME, frozenset(self.named), frozenset(self.own))
@@ -247,7 +248,8 @@ class _Tally:
         if self.countries:
             return Reading(Says.COUNTRY, frozenset())
         if flags and not size:
-            return Reading(Says.FLAG)
+            coded = (code_language(_country(flag)) for flag in flags)
+            return Reading(Says.FLAG, frozenset(code for code in coded if code))
         return FILLER if size == self.controls else OTHER
 
 
@@ -256,7 +258,7 @@ def read_text(text: str) -> Reading:
     """Say what ``text`` is.  Pure; anything long or with a foreign word is ``OTHER``."""
     if len(text) > MAX_CHARS:
         return OTHER
-    flags = len(_FLAG_EMOJI.findall(text))
+    flags = _FLAG_EMOJI.findall(text)
     words = _words(normal(_FLAG_EMOJI.sub(" ", text)))
     if len(words) > MAX_WORDS:
         return OTHER
@@ -270,7 +272,13 @@ def read_text(text: str) -> Reading:
     return tally.reading(flags, len(words))
 
 
+def _country(flag: str) -> str:
+    """Return the country code that a flag's two regional indicator symbols spell."""
+    return "".join(chr(ord(letter) - 0x1F1E6 + ord("a")) for letter in flag)
+
+
 _PICTURE = re.compile(r"[^a-z0-9]+")
+_FLAG_ICONS = re.compile(r"(?:^|\s)(?:fi|flag-icon)-([a-z]{2})\b")  # the library flag-icons
 _FLAG_WORDS = re.compile(r"flag|flagge|drapeau|bandeira|bandera|fahne|lang|locale|sprach|idioma")
 
 
@@ -285,6 +293,8 @@ def read_picture(address: str) -> Reading:
     stem = _PICTURE.split(text.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     coded = [code for token in tokens if (code := code_language(token))]
     named = [code for token in tokens if len(token) > 3 for code in name_languages(token)]
+    if (icon := _FLAG_ICONS.search(text)) and (only := code_language(icon[1])):
+        return Reading(Says.FLAG, frozenset([only]))
     if _FLAG_WORDS.search(text) and (coded or named):
         return Reading(Says.FLAG, frozenset([*coded, *named]))
     if "/" in text and len(stem) <= 2 and (only := code_language(stem[0])):

@@ -67,7 +67,24 @@
     }
     return false;
   };
+  // A dialog or notice that says little but "shall we switch?": the offer, a way to decline, a sentence.
+  const NOTICE = /^(dialog|alertdialog|region|status|alert)$/;
+  const NOTICE_WORDS = 30;
+  const NOTICE_CONTROLS = 2;  // besides the offer itself: decline, close
+  const notice = (element) => {
+    let node = captureDom.parent(element);
+    for (let level = 0; node && level < 4; node = captureDom.parent(node), level += 1) {
+      if (/^(body|html|main|article|header|nav|form)$/.test(node.localName) || words(node.textContent || '') > NOTICE_WORDS) return null;
+      if (node.querySelector('input:not([type=hidden]), textarea, h1, nav')) return null;
+      const controls = [...node.querySelectorAll('a, button')].filter((one) => !element.contains(one));
+      if (controls.length > NOTICE_CONTROLS) return null;
+      if (node.localName === 'dialog' || NOTICE.test(attribute(node, 'role'))) return node;
+    }
+    return null;
+  };
   for (const [row, element] of going) {
+    const around = notice(element);
+    if (around && goingRow(around) === undefined) add(around, row, 'the notice that offers it', 'remove');
     const shownNow = element.checkVisibility ? element.checkVisibility({ visibilityProperty: true }) : true;
     if (!shownNow || !floats(element)) continue;
     for (let node = element; node && node !== document.body; node = captureDom.parent(node)) {

@@ -80,7 +80,9 @@
     else if (name === 'textarea') fields.push(at);
     else {
       const type = attribute(element, 'type').toLowerCase();
-      if (!NEUTRAL_INPUT.has(type)) fields.push(at);
+      // What cannot be typed into shows a choice: the input of a select made of divs.
+      const typed = !NEUTRAL_INPUT.has(type) && !Element.prototype.hasAttribute.call(element, 'readonly');
+      if (typed) fields.push(at);
       else if (type !== 'hidden' && type !== 'radio' && type !== 'checkbox') say(at, attribute(element, 'value'), 't');
     }
   };
