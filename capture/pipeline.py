@@ -53,8 +53,6 @@ from capture.urls import login_in, parse_target, redact
 RENDER_SECONDS = 120
 # Of that, what is kept for making a bundle of what there is when the browser does not get on.
 SALVAGE_SECONDS = 20
-# What larger snapshots hold takes Python longer to read than the browser had to show it.
-MAX_SALVAGED_BYTES = 16 * 1024 * 1024
 # How long the page's own scripts may go on while it is cleaned and rendered: the longest step that
 # waits for them, on 200,000 nodes, took 12 s.
 SCRIPT_SECONDS = 30
@@ -108,7 +106,7 @@ class Capturer:
         try:
             with session.watchdog.limit(seconds, "the page never came to an end"):
                 return _capture(session, target, chosen, self.archive, at)
-        except (Error, CaptureError) as error:
+        except (Error, CaptureError, TimeUp) as error:
             raise self._explained(session, error) from error
 
     def _alive_session(self) -> BrowserSession:
@@ -119,9 +117,10 @@ class Capturer:
             )
         return self._session
 
-    def _explained(self, session: BrowserSession, error: Exception) -> CaptureError:
-        if session.watchdog.fired_for:
-            reason = f"gave up: {session.watchdog.fired_for} within its time"
+    def _explained(self, session: BrowserSession, error: BaseException) -> CaptureError:
+        if session.watchdog.fired_for or isinstance(error, TimeUp):
+            late = session.watchdog.fired_for or "the page never came to an end"
+            reason = f"gave up: {late} within its time"
             return CaptureError(reason, remedy="try a longer --timeout", retryable=True)
         if isinstance(error, CaptureError) and session.alive:
             return error
@@ -210,9 +209,9 @@ def _with_pool(
                 ),
                 shot=same,
             )
-    except (Error, CaptureError) as error:
+    except (Error, CaptureError, TimeUp) as error:
         late = isinstance(error, TimeUp) or opened.watchdog.fired_for
-        if not late or not 0 < len(untouched.mhtml) <= MAX_SALVAGED_BYTES:
+        if not late or not untouched.mhtml:
             raise
         why = "rendering did not come to an end within its time"
         ledger = Ledger(level=options.clean, partial=("the page is not cleaned",))

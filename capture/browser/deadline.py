@@ -13,14 +13,16 @@ from contextlib import contextmanager
 
 from greenlet import getcurrent, greenlet
 
-from capture.errors import CaptureError
-
-# A call that swallows the news (a step that goes on without one of its parts) hears it again.
+# What tidies up on the way out may wait for the same browser: it hears the news again.
 AGAIN_SECONDS = 5.0
 
 
-class TimeUp(CaptureError):
-    """A step of a capture did not end within its time; what was made before it is good."""
+class TimeUp(BaseException):
+    """A step of a capture did not end within its time; what was made before it is good.
+
+    No `Exception`, as `KeyboardInterrupt` is none: steps that go on without one of their parts must
+    not go on after this.
+    """
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def act_after(seconds: float, act: Callable[[], object]) -> Iterator[None]:
 def give_up_after(seconds: float, what: str) -> Iterator[None]:
     """Raise `TimeUp` out of the Playwright call that the block waits for after ``seconds``."""
     loop, waiting = asyncio.get_running_loop(), getcurrent()
-    error = TimeUp(f"{what} did not end within {seconds:.0f} s", retryable=True)
+    error = TimeUp(f"{what} did not end within {seconds:.0f} s")
 
     timers: list[asyncio.TimerHandle] = []
 

@@ -18,8 +18,8 @@ from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
 from capture.browser.own_headers import OwnHeaders, own_headers
 from capture.browser.patience import parse_retry_after
-from capture.browser.settle import settle
-from capture.browser.traffic import Traffic
+from capture.browser.settle import settle, stop_loading
+from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Connection, Redirect, Settled, Visit
 from capture.browser.yielding import REASON as NEVER_YIELDS
 from capture.browser.yielding import stop_endless_scripts, stop_scripts
@@ -29,7 +29,7 @@ from capture.urls import redact
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
-MAX_DOCUMENT_BYTES = 200 * 1024 * 1024
+MAX_FILE_BYTES = 200 * 1024 * 1024
 # However little of the budget is left, a page gets this long to answer a question: a layout of
 # 200,000 nodes takes 1.6 s.
 MIN_BUDGET_MS = 3_000
@@ -70,7 +70,12 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         return _downloaded(opened, downloads, url, options, started_at)
     _refuse_way_round(opened, response)
     _refuse_failure(response)
-    stopped = stop_endless_scripts(opened, _left_ms(began, options), lambda: traffic.broken_off)
+    weight = DocumentWeight(opened.world.session)
+    stopped = stop_endless_scripts(
+        opened, _left_ms(began, options), lambda: traffic.broken_off or weight.is_too_much()
+    )
+    if weight.bytes > MAX_DOCUMENT_BYTES:
+        stop_loading(opened)
     if traffic.broken_off and not opened.world.run("() => Boolean(document.documentElement)"):
         raise CaptureError(
             f"{redact(url)}: the server broke off before anything of the page came",
@@ -88,7 +93,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         opened.watchdog.limit(seconds + SETTLE_GRACE_SECONDS, "the page did not yield"),
         act_after(seconds + PATIENCE_SECONDS, lambda: halted.append(stop_scripts(opened))),
     ):
-        settled = settle(opened, traffic, options, budget_ms)
+        settled = settle(opened, traffic, options, budget_ms, weight)
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped or any(halted)
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
@@ -199,13 +204,13 @@ def _refuse_failure(response: Response) -> None:
 
 def _body(response: Response) -> bytes:
     length = response.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > MAX_DOCUMENT_BYTES:
+    if length.isdigit() and int(length) > MAX_FILE_BYTES:
         raise CaptureError(f"{redact(response.url)} is {length} bytes, too large to keep")
     try:
         body = response.body()
     except Error as error:
         raise CaptureError(f"the document could not be read: {error.message}") from error
-    if len(body) > MAX_DOCUMENT_BYTES:
+    if len(body) > MAX_FILE_BYTES:
         raise CaptureError(f"{redact(response.url)} is {len(body)} bytes, too large to keep")
     return body
 

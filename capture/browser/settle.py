@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.deterministic import freeze
 from capture.browser.launch import OpenPage
-from capture.browser.traffic import DocumentWeight, Traffic
+from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
 from capture.browser.yielding import REASON as NEVER_YIELDS
@@ -32,9 +32,9 @@ QUIET_LIVELY_MS = 500
 CHATTER_SECONDS = 5.0
 # How far a page may grow while it is scrolled before it counts as endless: a long article's worth.
 ENDLESS_GROWTH_PX = 30_000
-# The HTML standard, the largest page that people read as one, is 14 MB; 32 MiB are 250,000
-# paragraphs, of which a PDF would be 6,000 pages.
-MAX_DOCUMENT_BYTES = 32 * 1024 * 1024
+# What is rendered of a document that was too large to be loaded: a book of 500 pages.  Four times
+# that is 450,000 px, and photographing them took a busy machine 75 s of the 120 that there are.
+SHORTENED = {"characters": 1_000_000, "elements": 50_000}
 # How often to look whether the document was broken off while waiting for its load event.
 LOAD_ROUND_MS = 500
 # How long a page that has used up its budget may take to answer: see `navigate.MIN_BUDGET_MS`.
@@ -52,15 +52,23 @@ class _Budget:
         return max(0, round((self._end - time.monotonic()) * 1000))
 
 
-def settle(opened: OpenPage, traffic: Traffic, options: Options, budget_ms: int) -> Settled:
+def settle(
+    opened: OpenPage,
+    traffic: Traffic,
+    options: Options,
+    budget_ms: int,
+    weight: DocumentWeight | None = None,
+) -> Settled:
     """Wait for the page in ``opened``; never raises because time ran out.
 
-    ``budget_ms`` is what is left of the visit's budget.  Raises `CaptureError` when the page is
-    gone or the user's own expression or script fails.
+    ``budget_ms`` is what is left of the visit's budget, ``weight`` what has been counted of the
+    document already.  Raises `CaptureError` when the page is gone or the user's own expression or
+    script fails.
     """
     budget = _Budget(budget_ms)
     reasons: list[str] = []
-    _await_load(opened, traffic, budget, reasons)
+    weight = weight or DocumentWeight(opened.world.session)
+    _await_load(opened, traffic, weight, budget, reasons)
     if stop_endless_scripts(opened, max(ANSWER_MS, budget.left_ms)):
         reasons.append(NEVER_YIELDS)
     began = time.monotonic()
@@ -92,19 +100,26 @@ def _mask(opened: OpenPage, options: Options) -> None:
         raise UsageError(f"a mask is not a CSS selector: {', '.join(options.mask)}")
 
 
-def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: list[str]) -> None:
+def _await_load(
+    opened: OpenPage,
+    traffic: Traffic,
+    weight: DocumentWeight,
+    budget: _Budget,
+    reasons: list[str],
+) -> None:
     """Wait for the load event, which never comes for a document that was broken off."""
-    weight = DocumentWeight(opened.world.session)
     while not traffic.broken_off:
-        if weight.bytes > MAX_DOCUMENT_BYTES:
+        if weight.is_too_much():
+            stop_loading(opened)
+            opened.world.run(script(__package__, "shorten.js"), SHORTENED)
             reasons.append(
-                f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: loading was stopped"
+                f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: "
+                "loading was stopped, and the page is cut to its first part"
             )
-            _stop_loading(opened)
             return
         if not budget.left_ms:
             reasons.append("the load event did not come within the budget")
-            _stop_loading(opened)
+            stop_loading(opened)
             return
         try:
             limit = max(1, min(LOAD_ROUND_MS, budget.left_ms))
@@ -119,7 +134,7 @@ def _await_load(opened: OpenPage, traffic: Traffic, budget: _Budget, reasons: li
         reasons.append("the server broke off before the page's end")
 
 
-def _stop_loading(opened: OpenPage) -> None:
+def stop_loading(opened: OpenPage) -> None:
     """Take the page as it is: what is still to come would come while it is being written down."""
     try:
         opened.world.session.send("Page.stopLoading")

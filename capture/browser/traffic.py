@@ -14,6 +14,9 @@ ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
 # A fetch that is open longer than this is a long poll (Socket.IO's default is 25 s, Meteor's 30 s;
 # ordinary interface calls answer well within 5 s).
 LONG_POLL_SECONDS = 5.0
+# The HTML standard, the largest page that people read as one, is 14 MB.  A larger one is parsed for
+# the whole budget (2.5 MB a second on a busy machine) and rendered for longer than anyone waits.
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 
 
 @dataclass  # no slots: Playwright notes its wrapper on the listener's owner
@@ -80,6 +83,11 @@ class DocumentWeight:
             self._loader = str(tree["frameTree"]["frame"]["loaderId"])
             self._session.on("Network.dataReceived", self._count)
             self._session.send("Network.enable", {"maxTotalBufferSize": 0})
+
+    def is_too_much(self) -> bool:
+        """Tell whether the document is larger than what can be rendered; counts from now on."""
+        self.watch()
+        return self.bytes > MAX_DOCUMENT_BYTES
 
     def _count(self, event: dict[str, Any]) -> None:
         if event["requestId"] == self._loader:

@@ -26,7 +26,7 @@ def stop_endless_scripts(
 ) -> bool:
     """Wait for the page to answer; if it does not within ``patience_ms``, stop its scripts.
 
-    A document that was ``broken_off`` may have nothing to answer with.
+    A document that was ``broken_off``, or should be, may have nothing to answer with.
 
     The question is asked with a locator, which runs in Playwright's isolated world and, unlike a
     CDP evaluation, ends when its time is up.  Returns whether scripts were stopped.

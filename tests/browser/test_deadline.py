@@ -14,6 +14,7 @@ from playwright.sync_api import Playwright
 
 from capture.browser.deadline import TimeUp, act_after, give_up_after
 from capture.browser.launch import BrowserSession, OpenPage
+from capture.browser.world import script
 from capture.browser.yielding import stop_scripts
 from capture.errors import CaptureError
 from capture.options import Options
@@ -49,6 +50,35 @@ def test_scripts_are_stopped_from_within_the_call_that_waits_for_them(
         wait = "() => new Promise((resolve) => { setTimeout(() => resolve('later'), 50); })"
         with give_up_after(10, "a timer in a page whose scripts were stopped"):
             assert opened.world.run(wait) == "later"
+
+
+def test_news_that_time_is_up_is_not_swallowed(session: BrowserSession) -> None:
+    with session.open(Options()) as opened:
+        _spin(opened)
+        with pytest.raises(TimeUp), give_up_after(1, "the look"):
+            _go_on_without(opened)
+        assert stop_scripts(opened)
+
+
+def _go_on_without(opened: OpenPage) -> None:
+    with suppress(Exception):  # as a detector does that lacks one of its parts
+        opened.world.run("() => 1")
+    pytest.fail("the news was swallowed")
+
+
+def test_page_that_is_too_large_is_cut_to_its_first_part(session: BrowserSession) -> None:
+    cut = script("capture.browser", "shorten.js")
+    rows = "".join(f"<p>row {n}</p>" for n in range(100))
+    page = f"<form name=createTreeWalker></form><p>first</p>{rows}<p>last</p>"
+    with session.open(Options()) as opened:
+        for limits, last in (
+            ({"characters": 10_000, "elements": 10_000}, "last"),
+            ({"characters": 10_000, "elements": 8}, "row 3"),
+            ({"characters": 12, "elements": 10_000}, "row 0\n\nro"),
+        ):
+            opened.page.set_content(page)
+            assert opened.world.run(cut, limits) is (last != "last")
+            assert opened.world.run("() => document.body.innerText").rstrip().endswith(last)
 
 
 def test_script_of_ours_that_was_stopped_with_the_pages_runs_again(session: BrowserSession) -> None:
@@ -98,7 +128,7 @@ def _never_ends(world: object, _: object) -> None:
 def test_document_without_end_is_cut_and_captured(
     tmp_path: Path, playwright: Playwright, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("capture.browser.settle.MAX_DOCUMENT_BYTES", 500_000)
+    monkeypatch.setattr("capture.browser.traffic.MAX_DOCUMENT_BYTES", 500_000)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Endless)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}/"

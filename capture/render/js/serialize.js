@@ -1,8 +1,8 @@
 // The rendered page as one HTML text for extraction: open shadow roots and same-origin frames are written where
 // they show, and elements that are not rendered say so in data-capture-hidden ("none" or "collapsed").
-//   argument: {limit: characters}
+//   argument: {limit: characters, elements}
 //   answers:  {html, cut}
-({ limit }) => {
+({ limit, elements }) => {
   const VOID = new Set(['area', 'base', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
   const SKIP = new Set(['style', 'template', 'noscript', 'canvas', 'object', 'embed']);
   // Read through the prototypes: a form control named "childNodes" must not answer for its form.
@@ -13,6 +13,7 @@
   const escapeValue = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
   const parts = [];
   let length = 0;
+  let opened = 0;
   let cut = false;
   const put = (text) => { parts.push(text); length += text.length; if (length > limit) cut = true; };
 
@@ -64,6 +65,8 @@
       push(childrenOf(frame.body), true);
       continue;
     }
+    opened += 1;
+    if (opened > elements) { cut = true; break; }
     open(node, inBody);
     if (VOID.has(name)) continue;
     stack.push(`</${name}>`);
