@@ -126,12 +126,24 @@ def _await_load(
             opened.page.wait_for_load_state("load", timeout=limit)
         except PlaywrightTimeout:
             weight.watch()
+            if _went_nowhere(opened):
+                reasons.append("the page left for a file that it may not see before its own end")
+                return
             continue
         except Error as error:
             raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
         break
     if traffic.broken_off:
         reasons.append("the server broke off before the page's end")
+
+
+def _went_nowhere(opened: OpenPage) -> bool:
+    """Tell whether the page is all there, but tried to leave for a file that it may not see.
+
+    Chromium then reads no further, and fires no load event.
+    """
+    left = any(one.resource_type == "document" for one in opened.files.refused)
+    return left and opened.world.run("() => document.readyState") == "complete"
 
 
 def stop_loading(opened: OpenPage) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright
 from capture.browser.launch import BrowserSession
 from capture.browser.navigate import visit_page
 from capture.browser.own_files import HIDDEN, NO_FILE, OTHER_MACHINE, OUTSIDE, OwnFiles
+from capture.browser.values import Visit
 from capture.errors import PolicyRefused
 from capture.options import Options
 from capture.pipeline import Capturer
@@ -68,6 +69,21 @@ def test_saved_page_shows_nothing_of_the_machine_but_its_folder(
     names = {"theft.css", "import.css", "theft.js", "theft.svg", "secret.txt", "secret.html"}
     assert {(name, OUTSIDE) for name in names} <= rules
     assert ("secret.txt", HIDDEN) in rules
+
+
+def test_page_that_leaves_for_a_refused_file_while_loading_is_not_waited_for(
+    saved: Path, session: BrowserSession
+) -> None:
+    away = (saved.parent.parent / "keys" / "secret.txt").as_uri()
+    saved.write_text(f"<!doctype html><p>before<script>location = '{away}'</script>")
+    options = Options(timeout_ms=120_000)
+    with session.open(options, saved.as_uri()) as opened:
+        visit = visit_page(opened, saved.as_uri(), options)
+        assert "before" in opened.world.run("() => document.body.innerText")
+    assert isinstance(visit, Visit)
+    (reason,) = visit.settled.reasons
+    assert "a file that it may not see" in reason
+    assert visit.settled.took_ms < options.timeout_ms / 2
 
 
 def test_page_that_did_not_come_through_the_gate_is_refused(
