@@ -7,8 +7,8 @@ redirects, and the addresses that a public source may name.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
+import ssl
 import tempfile
 import time
 import urllib.error
@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from capture.browser.addresses import is_public
 from capture.browser.patience import parse_retry_after
 from capture.errors import CaptureError, PolicyRefused
 from capture.urls import host_of, redact
@@ -60,7 +61,7 @@ def is_private_host(host: str) -> bool:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError):
         return False
-    return any(not ipaddress.ip_address(address.partition("%")[0]).is_global for address in found)
+    return not all(is_public(address) for address in found)
 
 
 def web_only(url: str) -> None:
@@ -106,15 +107,64 @@ def fetch(url: str, judge: Judge = anything, *, max_bytes: int = MAX_BYTES) -> F
 
 def _handlers(judge: Judge) -> list[urllib.request.BaseHandler]:
     # Built by hand: the stock opener also reads file:, ftp: and data: addresses.
+    public = judge is public_only
     return [
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        _PublicHTTP() if public else urllib.request.HTTPHandler(),
+        _PublicHTTPS() if public else urllib.request.HTTPSHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.UnknownHandler(),
         _JudgedRedirects(judge),
     ]
+
+
+def _connect_publicly(host: str, port: int, timeout: float | None) -> socket.socket:
+    """Connect to an address of ``host`` that was looked at: a second look-up may say another."""
+    error: OSError = OSError(f"{host} has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    ):
+        if not is_public(str(address[0])):
+            raise PolicyRefused(f"{host} is at a private address, named by a public source")
+        connection = socket.socket(family, kind, protocol)
+        connection.settimeout(timeout)
+        try:
+            connection.connect(address)
+        except OSError as failed:
+            error = failed
+            connection.close()
+        else:
+            return connection
+    raise error
+
+
+class _PublicConnection(http.client.HTTPConnection):
+    def connect(self) -> None:
+        self.sock = _connect_publicly(self.host, self.port, self.timeout)
+
+
+class _PublicTLSConnection(http.client.HTTPSConnection):
+    def connect(self) -> None:
+        plain = _connect_publicly(self.host, self.port, self.timeout)
+        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
+
+
+def _by_proxy(request: urllib.request.Request) -> bool:
+    """Tell whether the user's proxy is asked, which looks the name up itself."""
+    return request.host != urlsplit(request.full_url).netloc
+
+
+class _PublicHTTP(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return super().http_open(req) if _by_proxy(req) else self.do_open(_PublicConnection, req)
+
+
+class _PublicHTTPS(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        if _by_proxy(req):
+            return super().https_open(req)
+        return self.do_open(_PublicTLSConnection, req)
 
 
 class _JudgedRedirects(urllib.request.HTTPRedirectHandler):

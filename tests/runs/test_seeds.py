@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import socket
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -271,6 +273,27 @@ def test_redirects_are_judged_and_statuses_kept(site) -> None:  # type: ignore[n
     assert caught.value.retryable
     with pytest.raises(PolicyRefused):
         fetch(f"{base}/end", public_only)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_leads_elsewhere_the_second_time_is_not_followed(
+    site,  # type: ignore[no-untyped-def]
+    scheme: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    port = urlsplit(site({"/map.xml": (200, b"<urlset/>", {})})).port
+    told: list[str] = []
+
+    def rebinding(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        told.append(host)
+        address = "93.184.215.14" if len(told) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr("capture.runs.fetch.socket.getaddrinfo", rebinding)
+    name = f"rebinding-{scheme}.example"
+    with pytest.raises(PolicyRefused, match="private address"):
+        fetch(f"{scheme}://{name}:{port}/map.xml", public_only)
+    assert told == [name, name]
 
 
 def test_retry_after() -> None:
