@@ -131,7 +131,7 @@ def explain_cleaning(
 
 def _cuts(shot_cut: bool, html_cut: bool) -> list[str]:
     said = {
-        "the page is larger than a screenshot can be: page.png is cut": shot_cut,
+        "the page is larger than a screenshot can be in its time: page.png is cut": shot_cut,
         "the page is larger than can be read: page.txt is cut": html_cut,
     }
     return [sentence for sentence, holds in said.items() if holds]

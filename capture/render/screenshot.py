@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ TILE_PIXELS = 24_000_000
 # 120,000 px at 1280 × 2 has 614 Mpx.  What is taller than this is cut, and the capture says so.
 MAX_PIXELS = 800_000_000
 MAX_WIDTH_PX = 20_000
+# 120,000 px took 4 s, and 110,000 px of small print 70 s on a machine three times overloaded, which
+# left no time for the PDF.  A picture is cut after the tile during which this has passed.
+PICTURE_SECONDS = 40.0
 # A blank page of 1280 × 800 packs to 0.004 bytes a pixel; the emptiest page with a line of text to
 # 0.012.  Only pictures below the bound are decoded to look.
 BLANK_BYTES_PER_PIXEL = 0.02
@@ -80,14 +84,20 @@ def _frame(opened: OpenPage) -> _Frame:
 
 def _compose(frame: _Frame, tiles: Iterator[bytes]) -> Screenshot:
     blanks: list[bool] = []
-    png = stitch(_looked_at(_with_frames(tiles, frame.patches), blanks))
-    return Screenshot(png, frame.width, frame.height, frame.cut, all(blanks))
+    heights: list[int] = []
+    png = stitch(_looked_at(_with_frames(tiles, frame.patches), blanks, heights))
+    # In CSS px, each tile's height may be rounded by one.
+    shown = round(sum(heights) / frame.scale)
+    late = shown < frame.height - len(heights)
+    height = shown if late else frame.height
+    return Screenshot(png, frame.width, height, frame.cut or late, all(blanks))
 
 
-def _looked_at(tiles: Iterator[bytes], blanks: list[bool]) -> Iterator[bytes]:
-    """Pass the tiles on, and note of each whether it has one colour."""
+def _looked_at(tiles: Iterator[bytes], blanks: list[bool], heights: list[int]) -> Iterator[bytes]:
+    """Pass the tiles on, and note of each its height and whether it has one colour."""
     for tile in tiles:
         wide, tall = size_of(tile)
+        heights.append(tall)
         blanks.append(len(tile) < BLANK_BYTES_PER_PIXEL * wide * tall and is_blank(tile))
         yield tile
 
@@ -134,7 +144,10 @@ def _tiles(session: CDPSession, frame: _Frame) -> Iterator[bytes]:
     scale, height = frame.scale, frame.height
     bound = min(TILE_PX / scale, TILE_PIXELS / (frame.width * scale * scale))
     step = height if height <= bound else max(256, int(bound))
+    ends = time.monotonic() + PICTURE_SECONDS
     for top in range(0, height, step):
+        if top and time.monotonic() > ends:
+            return
         yield _tile(session, frame.width, top, min(step, height - top))
 
 

@@ -44,6 +44,19 @@ def decoded(png: bytes) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("RGB")
 
 
+def test_picture_that_takes_too_long_is_cut_after_a_whole_tile(
+    session: BrowserSession,
+    serve: Callable[[Path], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("capture.render.screenshot.PICTURE_SECONDS", -1.0)
+    (tmp_path / "index.html").write_text(TALL)
+    shot = shoot(session, serve(tmp_path) + "/", Options())
+    assert (shot.cut, shot.height) == (True, 16_000)
+    assert decoded(shot.png).size == (shot.width, 16_000)
+
+
 @pytest.mark.parametrize(
     ("options", "scale"),
     [
