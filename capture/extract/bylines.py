@@ -155,11 +155,9 @@ def _is_byline(node: Element) -> bool:
 
 def linked_byline(evidence: Evidence) -> list[str]:
     """Read the first links that call themselves the author's."""
-    nodes = [
-        n
-        for n in evidence.page.elements
-        if n.tag == "a" and "author" in (n.get("rel") or "").lower().split()
-    ]
+    page = evidence.page
+    links = (n for n, tag in zip(page.elements, page.tags, strict=True) if tag == "a")
+    nodes = [n for n in links if "author" in (n.get("rel") or "").lower().split()]
     nodes = [n for n in nodes if not evidence.is_item(n)]
     texts = [heading_text(n) for n in nodes[:3]]
     return [n for t in texts if len(t) <= LONGEST for n in names_in(t)]
@@ -167,7 +165,11 @@ def linked_byline(evidence: Evidence) -> list[str]:
 
 def named_byline(evidence: Evidence) -> list[str]:
     """Read the first element named for a byline that is no comment's and no teaser's."""
-    for block in evidence.page.blocks:
+    page = evidence.page
+    names = zip(page.classes, page.identities, strict=True)
+    if not any((c or i) and _names(_BYLINE, f"{c} {i}"[:300]) for c, i in names):
+        return []
+    for block in page.blocks:
         if len(block.text) > LONGEST:
             continue
         owner = evidence.owner(block)
@@ -176,10 +178,10 @@ def named_byline(evidence: Evidence) -> list[str]:
             _is_byline(owner) or any(_is(node, _BYLINE) for _, node in pieces[:4])
         ) or evidence.is_item(owner):
             continue
-        names, _ = _in_line(evidence, block)
-        names = names or [n for n in names_in(block.text) if is_person(n)]
-        if names:
-            return names
+        people, _ = _in_line(evidence, block)
+        people = people or [n for n in names_in(block.text) if is_person(n)]
+        if people:
+            return people
     return []
 
 

@@ -54,14 +54,14 @@ def is_solicitation(page: Page, block: Block) -> bool:
 def _links_of(page: Page, block: Block) -> list[int]:
     found = []
     for number, tail in block.slots:
-        at = int(page.parent[number]) if tail else number
+        at = page.above[number] if tail else number
         for _ in range(4):
             if at < 0:
                 break
-            if page.elements[at].tag == "a":
+            if page.tags[at] == "a":
                 found.append(at)
                 break
-            at = int(page.parent[at])
+            at = page.above[at]
     return found
 
 
@@ -129,8 +129,9 @@ def _whole_tables(page: Page, keep: Bools, words: NDArray[np.float64], out: Bool
     """Keep or leave a data table whole: half its cells say nothing."""
     kept = np.concatenate(([0.0], np.cumsum(words * keep)))
     every = np.concatenate(([0.0], np.cumsum(words)))
-    for number, node in enumerate(page.elements):
-        if node.tag != "table" or next(node.iterdescendants("table", "p", "ul"), None) is not None:
+    for number in (n for n, tag in enumerate(page.tags) if tag == "table"):
+        node = page.elements[number]
+        if next(node.iterdescendants("table", "p", "ul"), None) is not None:
             continue
         first, stop = page.first_block[number], page.stop_block[number]
         total = every[stop] - every[first]

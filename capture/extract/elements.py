@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 Element = Any  # lxml ships no types for its proxies; mypy would say Any whatever stood here
@@ -153,20 +154,43 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 _BODY_PROPERTIES = frozenset(("articleBody", "text", "description", "reviewBody", "blogPost"))
 
 
-def element_flags(node: Element, tag: str) -> int:
-    """Return an element's flags by its tag and attributes, one bit a flag of `FLAGS`."""
-    flags = BIT.get(TAG_BITS.get(tag, ""), 0)
-    for name, value in node.attrib.items():
-        if name == "style":
-            if _INVISIBLE.search(value[:500]):
-                flags |= BIT["hidden"]
-        elif name == "role":
-            flags |= BIT.get(_ROLES.get(value.strip().lower(), ""), 0)
-        elif name == "itemprop":
-            own = "itemprop_body" if value in _BODY_PROPERTIES else "itemprop_other"
-            flags |= BIT[own]
-        elif name == "hidden" or (name == "data-capture-hidden" and value == "none"):
-            flags |= BIT["hidden"]
-        elif name == "aria-hidden" and value == "true":
-            flags |= BIT["aria_hidden"]
-    return flags
+@lru_cache(maxsize=512)
+def tag_flags(tag: str) -> int:
+    """Return the flags that a tag alone gives its element, one bit a flag of `FLAGS`."""
+    return BIT.get(TAG_BITS.get(tag, ""), 0)
+
+
+@lru_cache(maxsize=512)
+def is_block(tag: str) -> bool:
+    """Say whether an element ends a line of text; elements of a site's own making do."""
+    return tag in BLOCKS or "-" in tag
+
+
+def attribute_flags(attributes: list[tuple[str, str]]) -> tuple[int, str | None, str]:
+    """Return the flags that attributes give an element, and of the attributes class and id."""
+    flags = 0
+    name: str | None = None
+    identity = ""
+    for key, value in attributes:
+        if key == "class":
+            name = value
+        elif key == "id":
+            identity = value
+        elif key in _TELLING:
+            flags |= _attribute_flag(key, value)
+    return flags, name, identity
+
+
+_TELLING = frozenset(("style", "role", "itemprop", "hidden", "data-capture-hidden", "aria-hidden"))
+
+
+def _attribute_flag(key: str, value: str) -> int:
+    if key == "style":
+        return BIT["hidden"] if _INVISIBLE.search(value[:500]) else 0
+    if key == "role":
+        return BIT.get(_ROLES.get(value.strip().lower(), ""), 0)
+    if key == "itemprop":
+        return BIT["itemprop_body" if value in _BODY_PROPERTIES else "itemprop_other"]
+    if key == "aria-hidden":
+        return BIT["aria_hidden"] if value == "true" else 0
+    return BIT["hidden"] if key == "hidden" or value == "none" else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(r"([\\`*<]|~(?=~)|(?<=~)~)")
+# None of these, and nothing below applies.
+_SPECIAL = re.compile(r"[\\`*<~_&\[\]!]")
 # An underscore inside a word is no mark; anywhere else it may be.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
@@ -31,6 +33,8 @@ def _escaped_start(found: re.Match[str]) -> str:
 
 def escape(text: str, *, linked: bool = False, after: str = "") -> str:
     """Escape what Markdown would take for its own; as little as will do. ``after`` is the character that follows."""
+    if not _SPECIAL.search(text):
+        return text
     text = _ALWAYS.sub(r"\\\1", text)
     text = _UNDERSCORE.sub(r"\\_", text)
     text = _ENTITY.sub(r"\\&", text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capture.extract.carriers import Carriers
+from capture.extract.dates import DIGIT
 from capture.extract.elements import HEADINGS, Element
 from capture.extract.headline import folded
 from capture.extract.page import Block, Page
@@ -16,6 +17,7 @@ _WRITTEN = frozenset(("article", "documentation", "forum"))
 # Blocks around the headline in which a page says who and when: before it, and after it.
 _BEFORE, _AFTER = 6, 14
 _BESIDE = 4
+_LONGEST_DATED = 120  # the longest line that any reader of dates asks about
 # A dateline with its byline, its topic and its reading time; longer blocks are prose.
 _LONGEST_LINE = 160
 # This many siblings alike are a list, its items' dates and names their own.
@@ -41,6 +43,8 @@ class Evidence:
     title: str
     near: tuple[Block, ...]
     around: frozenset[Element]
+    said: tuple[Element, ...]  # elements with `itemprop` or `property`
+    dated: tuple[tuple[int, Block], ...]  # lines with a digit, by their place
 
     @property
     def written(self) -> bool:
@@ -120,6 +124,15 @@ def near_headline(page: Page, at: int) -> tuple[Block, ...]:
     blocks = page.blocks
     around = blocks[at + 1 : at + 1 + _AFTER] + blocks[max(0, at - _BEFORE) : at][::-1]
     return tuple(b for b in around if len(b.text) <= _LONGEST_LINE)
+
+
+def lines_with_digits(page: Page) -> tuple[tuple[int, Block], ...]:
+    """Return the lines that may hold a date, with their place among the blocks."""
+    return tuple(
+        (i, b)
+        for i, b in enumerate(page.blocks)
+        if len(b.text) <= _LONGEST_DATED and DIGIT.search(b.text)
+    )
 
 
 def around_headline(page: Page, at: int) -> frozenset[Element]:

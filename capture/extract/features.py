@@ -25,6 +25,7 @@ _LEVELS = 5
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟](?:[\s\"”’»)\]]|$)")
 _DIGIT = re.compile(r"\d")
 _UPPER = re.compile(r"[A-ZА-ЯÀ-Ý]")
+_ASCII_DIGITS, _ASCII_UPPER = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WORDS = re.compile(r"\w+")
 # Shorter than this, an articleBody in JSON-LD is a teaser and says nothing about what belongs.
 _WHOLE_BODY = 400
@@ -68,6 +69,13 @@ def folded(text: str) -> str:
     return " ".join(_WORDS.findall(text.lower()))
 
 
+def _count(text: str, pattern: re.Pattern[str], plain: bytes) -> int:
+    """Count the characters of one sort; in ASCII by leaving them out, which takes no match object each."""
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, plain))
+    return len(pattern.findall(text))
+
+
 def _own(sheet: Sheet, says: Says) -> tuple[Columns, int]:
     texts = [b.text for b in sheet.page.blocks]
     words, chars = sheet.words, sheet.chars
@@ -85,8 +93,8 @@ def _own(sheet: Sheet, says: Says) -> tuple[Columns, int]:
         "word_length": chars / np.maximum(words, 1),
         "sentences": np.array([len(_SENTENCE_END.findall(t)) for t in texts]),
         "commas": sheet.commas,
-        "digits": np.array([len(_DIGIT.findall(t)) for t in texts]) / np.maximum(chars, 1),
-        "upper": np.array([len(_UPPER.findall(t)) for t in texts]) / np.maximum(chars, 1),
+        "digits": np.array([_count(t, _DIGIT, _ASCII_DIGITS) for t in texts]) / np.maximum(chars, 1),
+        "upper": np.array([_count(t, _UPPER, _ASCII_UPPER) for t in texts]) / np.maximum(chars, 1),
         "ends_stop": np.array([bool(_SENTENCE_END.search(t[-2:])) for t in texts]),
         "ends_colon": np.array([t[-1] in ":：" for t in texts]),
         "question": np.array(["?" in t or "？" in t for t in texts]),

@@ -30,7 +30,7 @@ def fill(page: Page, base: str | None, target: Element, block: Block, *, verbati
     for number, tail in block.slots:
         node = page.elements[number]
         text = node.tail if tail else node.text
-        at = int(page.parent[number]) if tail else number
+        at = page.above[number] if tail else number
         inline = _inline_path(page, at, block.owner)
         shared = 0
         while shared < min(len(inline), len(chain) - 1) and chain[shared + 1][0] == inline[shared]:
@@ -56,23 +56,23 @@ def fill(page: Page, base: str | None, target: Element, block: Block, *, verbati
 
 def _breaks(page: Page, start: int, stop: int) -> int:
     """Count the line breaks between two places of a block, given as element numbers."""
-    return sum(page.elements[n].tag == "br" for n in range(start, stop))
+    return page.tags[start:stop].count("br") if start < stop else 0
 
 
 def _inline_path(page: Page, at: int, owner: int) -> list[int]:
     path: list[int] = []
     while at != owner and at >= 0 and len(path) < _DEEPEST:
-        if page.elements[at].tag in _INLINE:
+        if page.tags[at] in _INLINE:
             path.append(at)
-        at = int(page.parent[at])
+        at = page.above[at]
     # A link around a whole block hangs above the owner: `<a><h2>…</h2></a>`.
     for _ in range(3):
         if at < 0:
             break
-        if page.elements[at].tag == "a":
+        if page.tags[at] == "a":
             path.append(at)
             break
-        at = int(page.parent[at])
+        at = page.above[at]
     return path[::-1]
 
 

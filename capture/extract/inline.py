@@ -26,6 +26,8 @@ def loose_markdown(
     text: str, parts: list[Element], notes: Mapping[str, str], blocks: frozenset[str]
 ) -> str:
     """Write the loose words between two block elements: a text, then inline elements with their tails."""
+    if not text and not parts:
+        return ""
     runs = [Run(text)] if text else []
     for node in parts:
         _element(node, frozenset(), "", notes, blocks, runs)

@@ -32,11 +32,7 @@ def marked(evidence: Evidence, *names: str) -> Iterator[Element]:
     In a list every item says it of itself; a thread says it of its first post first.
     """
     wanted = frozenset(names)
-    found = [
-        n
-        for n in evidence.carriers.root.xpath("//*[@itemprop or @property]")
-        if n.tag != "meta" and _properties(n) & wanted
-    ]
+    found = [n for n in evidence.said if n.tag != "meta" and _properties(n) & wanted]
     scopes = [_scope(n) for n in found]
     if evidence.kind != "forum" and len({id(s) for s in scopes if s is not None}) > 2:
         found = [

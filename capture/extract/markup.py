@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree
 
 from capture.extract.elements import Element
 
@@ -26,15 +26,16 @@ def parse(markup: str) -> Element:
 
 
 def _parsed(markup: str) -> Element:
-    parser = html.HTMLParser(
+    # Not lxml.html's parser: it asks Python for the class of every element it hands out.
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     data = markup.encode("utf-8", "replace")
     try:
-        root = html.document_fromstring(data, parser=parser) if data.strip() else None
+        root = etree.fromstring(data, parser) if data.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         root = None
-    return root if root is not None else html.document_fromstring("<html><body></body></html>")
+    return root if root is not None else etree.fromstring("<html><body></body></html>", parser)
 
 
 def _too_deep(root: Element) -> bool:

@@ -6,7 +6,13 @@ from urllib.parse import urlsplit
 
 from capture.extract.authors import authors
 from capture.extract.carriers import Carriers, plain
-from capture.extract.evidence import Evidence, around_headline, headline_at, near_headline
+from capture.extract.evidence import (
+    Evidence,
+    around_headline,
+    headline_at,
+    lines_with_digits,
+    near_headline,
+)
 from capture.extract.headline import headline, site_name
 from capture.extract.language import language
 from capture.extract.links import absolute
@@ -42,6 +48,8 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
         title=headed,
         near=near_headline(page, at),
         around=around_headline(page, at),
+        said=tuple(carriers.root.xpath("//*[@itemprop or @property]")),
+        dated=lines_with_digits(page),
     )
     return Metadata(
         title=title,

@@ -13,12 +13,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from capture.extract import tokens
-from capture.extract.elements import BIT, BLOCKS, SKIPPED, TAG_BITS, Element, element_flags
+from capture.extract.elements import (
+    BLOCKS,
+    SKIPPED,
+    Element,
+    attribute_flags,
+    is_block,
+    tag_flags,
+)
 
 WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
     r"|[^\W\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
 )
+_ASCII_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -39,6 +47,10 @@ class Page:
 
     root: Element
     elements: list[Element]
+    tags: list[str]
+    classes: list[str]
+    identities: list[str]
+    above: list[int]  # `parent` for loops: an array's single values are slow to read
     parent: np.ndarray
     depth: np.ndarray
     flags: np.ndarray
@@ -52,7 +64,7 @@ class Page:
 
 def count_words(text: str) -> int:
     """Count words; every Han, kana or hangul character is a word of its own."""
-    return len(WORD.findall(text))
+    return len((_ASCII_WORD if text.isascii() else WORD).findall(text))
 
 
 class _Walk:
@@ -60,6 +72,9 @@ class _Walk:
 
     def __init__(self, root: Element) -> None:
         self.elements: list[Element] = []
+        self.tags: list[str] = []
+        self.classes: list[str] = []
+        self.identities: list[str] = []
         self.parent: list[int] = []
         self.depth: list[int] = []
         self.flags: list[int] = []
@@ -78,22 +93,22 @@ class _Walk:
         self.walk(root)
 
     def start(self, node: Element, tag: str, parent: int, depth: int) -> int:
-        number = len(self.elements)
-        self.elements.append(node)
-        self.parent.append(parent)
-        self.depth.append(depth)
-        name = node.get("class")
-        identity = node.get("id")
-        self.flags.append(
-            element_flags(node, tag) if node.attrib else BIT.get(TAG_BITS.get(tag, ""), 0)
-        )
-        self.groups.append(
-            (tokens.mask(name) if name else 0) | (tokens.mask(identity) if identity else 0)
-        )
+        number = self.number(node, tag, parent, depth)
+        attributes = node.items()
+        name: str | None = None
+        identity = ""
+        flags = tag_flags(tag)
+        if attributes:
+            more, name, identity = attribute_flags(attributes)
+            flags |= more
+            if name or identity:
+                self.groups[number] = tokens.mask(name or "") | tokens.mask(identity)
+        self.classes.append(name or "")
+        self.identities.append(identity)
+        self.flags.append(flags)
         self.signature.append(hash((tag, name)) & 0x7FFFFFFF)
-        self.last.append(number)
-        if tag in BLOCKS or "-" in tag:
-            self.flush()
+        if is_block(tag):
+            self.cut()
             self.owners.append(number)
         elif tag == "br":
             if self.run and self.run[-1] == "\n":
@@ -105,14 +120,25 @@ class _Walk:
             self.links += 1
         self.first_block.append(len(self.blocks))
         self.stop_block.append(0)
-        if node.text:
-            self.add(node.text, number, tail=False)
+        text = node.text
+        if text:
+            self.add(text, number, tail=False)
+        return number
+
+    def number(self, node: Element, tag: str, parent: int, depth: int) -> int:
+        number = len(self.elements)
+        self.elements.append(node)
+        self.tags.append(tag)
+        self.parent.append(parent)
+        self.depth.append(depth)
+        self.groups.append(0)
+        self.last.append(number)
         return number
 
     def end(self, number: int, tag: str) -> None:
         self.last[number] = len(self.elements) - 1
-        if tag in BLOCKS or "-" in tag:
-            self.flush()
+        if is_block(tag):
+            self.cut()
             self.owners.pop()
         elif tag == "a":
             self.in_link -= 1
@@ -128,6 +154,13 @@ class _Walk:
         self.slots.append((number, tail))
         if self.in_link:
             self.link_chars += len(text)
+
+    def cut(self) -> None:
+        """End the block that is open, if there is one."""
+        if self.run:
+            self.flush()
+        else:
+            self.links = int(self.in_link > 0)
 
     def flush(self) -> None:
         text = " ".join("".join(self.run).split())
@@ -146,41 +179,43 @@ class _Walk:
         self.run, self.slots, self.link_chars, self.links = [], [], 0, int(self.in_link > 0)
 
     def walk(self, root: Element) -> None:
-        stack = [(self.start(root, "html", -1, 0), "html", iter(root))]
+        stack = [(self.start(root, "html", -1, 0), "html", root, iter(root))]
         while stack:
-            number, tag, children = stack[-1]
+            number, tag, node, children = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
                 self.end(number, tag)
-                node = self.elements[number]
-                if stack and node.tail:
-                    self.add(node.tail, number, tail=True)
+                if stack and (tail := node.tail):
+                    self.add(tail, number, tail=True)
                 continue
             name = child.tag
             if not isinstance(name, str):
                 continue
             if name in SKIPPED and not (name == "template" and child.get("shadowrootmode")):
-                self.skip(child, number, len(stack))
+                self.skip(child, name, number, len(stack))
                 continue
-            stack.append((self.start(child, name, number, len(stack)), name, iter(child)))
+            below = self.start(child, name, number, len(stack))
+            if len(child):
+                stack.append((below, name, child, iter(child)))
+                continue
+            self.end(below, name)
+            if tail := child.tail:
+                self.add(tail, below, tail=True)
 
-    def skip(self, node: Element, parent: int, depth: int) -> None:
+    def skip(self, node: Element, tag: str, parent: int, depth: int) -> None:
         """Give a number to a subtree that is never content, for its tail's sake; a frame ends a block."""
-        number = len(self.elements)
-        self.elements.append(node)
-        self.parent.append(parent)
-        self.depth.append(depth)
+        number = self.number(node, tag, parent, depth)
+        self.classes.append(node.get("class") or "")
+        self.identities.append(node.get("id") or "")
         self.flags.append(0)
-        self.groups.append(0)
         self.signature.append(0)
-        self.last.append(number)
-        if node.tag in BLOCKS:
-            self.flush()
+        if tag in BLOCKS:
+            self.cut()
         self.first_block.append(len(self.blocks))
         self.stop_block.append(len(self.blocks))
-        if node.tail:
-            self.add(node.tail, number, tail=True)
+        if tail := node.tail:
+            self.add(tail, number, tail=True)
 
 
 def read_page(root: Element) -> Page:
@@ -190,6 +225,10 @@ def read_page(root: Element) -> Page:
     return Page(
         root=root,
         elements=walk.elements,
+        tags=walk.tags,
+        classes=walk.classes,
+        identities=walk.identities,
+        above=walk.parent,
         parent=as_array(walk.parent, np.int32),
         depth=as_array(walk.depth, np.int32),
         flags=as_array(walk.flags, np.int64),

@@ -25,7 +25,13 @@ GROUPS: dict[str, str] = {
 }
 # fmt: on
 NAMES = tuple(GROUPS)
-_PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(GROUPS.values()))
+_DATE_BIT = 1 << NAMES.index("date")
+_DATE = re.compile(GROUPS["date"])
+_DATE_HINT = re.compile(
+    r"\d|ago|updated|published|posted"
+)  # without any of these no date: most lines
+_WORDED = tuple((1 << i, p) for i, (n, p) in enumerate(GROUPS.items()) if n != "date")
+_PATTERNS = tuple((bit, re.compile(p)) for bit, p in _WORDED)
 
 # Furniture is short; a paragraph that says "subscribe" somewhere is a paragraph.
 LONGEST = 160
@@ -38,6 +44,23 @@ def mask(line: str) -> int:
     return _matches(line.lower())
 
 
+def _plain(pattern: str) -> str:
+    """Leave out the alternatives that are words of another script or with an accent: no ASCII line holds them."""
+    kept, depth = [""], 0
+    for part in re.split(r"([()|])", pattern):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and depth == 0:
+            kept.append("")
+        else:
+            kept[-1] += part
+    return "|".join(k for k in kept if k.isascii() or not k.isalpha())
+
+
+_ASCII_PATTERNS = tuple((bit, re.compile(_plain(p))) for bit, p in _WORDED)
+
+
 @lru_cache(maxsize=4096)  # menus stand on a page twice, and on all pages of a site
 def _matches(low: str) -> int:
-    return sum(bit for bit, pattern in _PATTERNS if pattern.search(low))
+    patterns = _ASCII_PATTERNS if low.isascii() else _PATTERNS
+    found = sum(bit for bit, pattern in patterns if pattern.search(low))
+    return found | _DATE_BIT if _DATE_HINT.search(low) and _DATE.search(low) else found

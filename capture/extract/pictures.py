@@ -42,12 +42,10 @@ def pictures(page: Page, keep: np.ndarray) -> list[int]:
     kept = np.concatenate(([0.0], np.cumsum(words * keep)))
     every = np.concatenate(([0.0], np.cumsum(words)))
     chosen = []
-    for number, node in enumerate(page.elements):
-        if node.tag != "img":
-            continue
-        at = int(page.parent[number])
+    for number in (n for n, tag in enumerate(page.tags) if tag == "img"):
+        at = page.above[number]
         while at > 0 and page.first_block[at] == page.stop_block[at]:
-            at = int(page.parent[at])
+            at = page.above[at]
         first, stop = page.first_block[at], page.stop_block[at]
         inside, total = kept[stop] - kept[first], every[stop] - every[first]
         if total and inside / total > 0.5 and inside > 0:

@@ -45,6 +45,7 @@ _MOST_BESIDE = 90
 # So many datelines around one headline are a list's.
 _MOST_LINES = 2
 _SENTENCE = re.compile(r"[a-zа-я]{2}[.!?]\s+[A-ZА-Я]|[.!?…。]$")
+_TWO_READINGS = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]\d{4}")
 # Countries whose English writes the day first; elsewhere ambiguous numbers wait for evidence.
 _DAY_FIRST = frozenset(
     (
@@ -186,8 +187,11 @@ def _may_date(block: Block, longest: int) -> bool:
 
 def _labelled(evidence: Evidence, order: bool | None) -> Fact | None:
     """Read a date that a line of its own calls the day of publishing, wherever it stands."""
-    for block in evidence.page.blocks:
-        text = _before_change(evidence.line(block))[0] if _may_date(block, 80) else ""
+    for _, block in evidence.dated:
+        line = evidence.line(block) if len(block.text) <= 80 else ""
+        if line.isascii() and not _PUBLISHED_ON.match(line):
+            continue  # nor does what stands before a change
+        text = _before_change(line)[0]
         if text and _PUBLISHED_ON.match(text) and (found := read_day(text, day_first=order)):
             return Fact(value=found, source="visible text", confidence=0.5)
     return None
@@ -196,12 +200,13 @@ def _labelled(evidence: Evidence, order: bool | None) -> Fact | None:
 def _classed(evidence: Evidence, order: bool | None) -> Fact | None:
     """Read the one date that stands in an element named for dates, outside lists of teasers."""
     days = []
-    for block in evidence.page.blocks:
-        text = _before_change(evidence.line(block))[0] if _may_date(block, 80) else ""
-        if not (found := find_day(text, day_first=order)):
-            continue
+    for _, block in evidence.dated:
         owner = evidence.owner(block)
-        if _named(owner) and not evidence.is_item(owner):
+        if len(block.text) > 80 or not _named(owner):
+            continue
+        text = _before_change(evidence.line(block))[0]
+        found = find_day(text, day_first=order)
+        if found and not evidence.is_item(owner):
             days.append(found[0])
     return (
         Fact(value=days[0], source="visible text", confidence=0.4) if len(set(days)) == 1 else None
@@ -220,10 +225,8 @@ def _named(node: object) -> bool:
 
 def _day_first(evidence: Evidence) -> bool | None:
     """Tell whether numeric dates here begin with the day, by another date of the page or its language."""
-    for block in evidence.page.blocks[:400]:
-        if _may_date(block, 60) and (
-            found := re.search(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]\d{4}", block.text)
-        ):
+    for place, block in evidence.dated:
+        if place < 400 and len(block.text) <= 60 and (found := _TWO_READINGS.search(block.text)):
             if int(found[1]) > 12:
                 return True
             if int(found[2]) > 12:
@@ -272,8 +275,9 @@ def modified(evidence: Evidence) -> Fact | None:
 
 def _seen_change(evidence: Evidence) -> Fact | None:
     order = _day_first(evidence)
-    for block in (*evidence.near, *evidence.page.blocks):
-        text = evidence.line(block) if _may_date(block, 120) else ""
+    near = (b for b in evidence.near if _may_date(b, 120))
+    for block in (*near, *(b for _, b in evidence.dated)):
+        text = evidence.line(block)
         found = _CHANGED.search(text)
         if not found:
             continue

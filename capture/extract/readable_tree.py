@@ -45,12 +45,13 @@ class Tree:
         self.page = page
         self.blocks = np.column_stack([chars, link_chars, commas])
         self.owners = np.array([b.owner for b in page.blocks], np.int32)
-        nodes = page.elements
-        self.tags = np.array([_CODES.get(n.tag, 0) for n in nodes], np.int16)
-        self.classes = [n.get("class") or "" for n in nodes]
-        told = [told_by(c, n.get("id") or "") for c, n in zip(self.classes, nodes, strict=True)]
-        self.named = np.array([bits for bits, _ in told], np.int8)
-        self.weight = np.array([points for _, points in told])
+        self.tags = np.array([_CODES.get(t, 0) for t in page.tags], np.int16)
+        self.classes = page.classes
+        self.named = np.zeros(len(page.tags), np.int8)
+        self.weight = np.zeros(len(page.tags))
+        for number, (name, identity) in enumerate(zip(page.classes, page.identities, strict=True)):
+            if name or identity:
+                self.named[number], self.weight[number] = told_by(name, identity)
         self.init = _INITIAL[self.tags]
         self.plain_div = self.is_("div") & (self.inside(self.is_(*_BLOCKISH), below=True) == 0)
         self.paragraph = self.is_("p") | self.plain_div

@@ -47,10 +47,10 @@ class _Builder:
         pending = []
         while number not in self.paths:
             pending.append(number)
-            number = int(self.page.parent[number])
+            number = self.page.above[number]
         for at in reversed(pending):
-            above = self.paths[int(self.page.parent[at])]
-            tag = self.page.elements[at].tag
+            above = self.paths[self.page.above[at]]
+            tag = self.page.tags[at]
             keeps = tag in _STRUCTURE and at not in self.layout and len(above) < _DEEPEST
             self.paths[at] = (*above, at) if keeps else above
         return self.paths[pending[0] if pending else number]
@@ -156,9 +156,10 @@ def _language(pre: Element) -> str:
 def _layout_tables(page: Page) -> frozenset[int]:
     """Numbers of tables (and their rows and cells) that place things rather than tabulate them."""
     found: set[int] = set()
-    for number, node in enumerate(page.elements):
-        if node.tag != "table" or number in found:
+    for number in (n for n, tag in enumerate(page.tags) if tag == "table"):
+        if number in found:
             continue
+        node = page.elements[number]
         rows = list(node.iter("tr"))
         widest = max((sum(c.tag in ("td", "th") for c in r) for r in rows), default=0)
         nested = next(node.iterdescendants("table"), None) is not None
@@ -174,7 +175,7 @@ def _layout_tables(page: Page) -> frozenset[int]:
             found.update(
                 n
                 for n in range(number, stop + 1)
-                if page.elements[n].tag in ("table", "tr", "td", "th", "caption")
+                if page.tags[n] in ("table", "tr", "td", "th", "caption")
             )
     return frozenset(found)
 

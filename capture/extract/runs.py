@@ -49,6 +49,8 @@ def _joined(runs: list[Run]) -> list[Run]:
 
 def written(runs: list[Run]) -> str:
     """Write runs as one paragraph's Markdown; its first line's start is not escaped yet."""
+    if not any(r.marks or r.href or r.raw for r in runs):
+        return _tidy(escape("".join(r.text for r in _joined(runs))))
     runs = _linked(_joined(runs))
     for mark in ("~~", "**", "*"):
         runs = _hoisted(runs, mark)
@@ -204,7 +206,11 @@ def _written(runs: list[Run]) -> str:
             run.text if run.raw else escape(run.text, after=following if following in "[(:" else "")
         )
     out += stack[::-1]
-    return re.sub(r" *\n[ \n]*", "  \n", "".join(out).strip(" \n"))
+    return _tidy("".join(out))
+
+
+def _tidy(words: str) -> str:
+    return re.sub(r" *\n[ \n]*", "  \n", words.strip(" \n"))
 
 
 def _length(runs: list[Run], place: int, mark: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +41,7 @@ _OWNERS = [
     "center",
 ]
 _OWNER_CODE = {tag: i + 1 for i, tag in enumerate(_OWNERS)}
-COMMAS = re.compile(r"[,،、，;；]")
+_COMMAS = ",،、，;；"
 
 
 @dataclass(slots=True)
@@ -71,7 +70,7 @@ def sheet_of(page: Page) -> Sheet:
     chars = np.array([len(b.text) for b in blocks], np.float64)
     link_chars = np.array([b.link_chars for b in blocks], np.float64)
     density = link_chars / np.maximum(chars, 1)
-    tags = [page.elements[o].tag for o in owners]
+    tags = [page.tags[b.owner] for b in blocks]
     return Sheet(
         page=page,
         owners=owners,
@@ -83,7 +82,7 @@ def sheet_of(page: Page) -> Sheet:
         prose=(words >= _PROSE_WORDS) & (density < 0.33),
         tags=tags,
         codes=np.array([_OWNER_CODE.get(t, 0) for t in tags], np.float64),
-        commas=np.array([len(COMMAS.findall(b.text)) for b in blocks], np.float64),
+        commas=np.array([sum(map(b.text.count, _COMMAS)) for b in blocks], np.float64),
         masks=np.array([phrases.mask(b.text) for b in blocks], np.int64),
     )
 

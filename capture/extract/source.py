@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
@@ -56,12 +57,13 @@ def source_url(carriers: Carriers, url: str | None) -> Fact | None:
         if host(link) and host(link) != own:
             return Fact(value=link, source="json-ld isBasedOn", confidence=0.9)
     links = ((node, (node.get("href") or "").strip()) for node in carriers.root.iter("a"))
+    home = brand(url or "")
     originals = dict.fromkeys(
         link
         for node, link in links
         if link.startswith("http")
+        and _brand_at("/".join(link.split("/", 3)[:3])) not in ("", home)
         and _says_original(node)
-        and brand(link) not in ("", brand(url or ""))
     )
     # A list of teasers gives an original for each: none of them is this page's.
     if 1 <= len(originals) <= _MOST_ORIGINALS:
@@ -74,6 +76,9 @@ def brand(link: str) -> str:
     labels = host(link).split(".")[:-1]
     named = [part for part in labels if part not in _REGISTRY]
     return named[-1] if named else ""
+
+
+_brand_at = lru_cache(maxsize=2048)(brand)  # most links of a page lead to a few hosts
 
 
 def _says_original(node: Element) -> bool:

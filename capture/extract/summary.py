@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from capture.extract.elements import Element
-from capture.extract.page import Page
+from capture.extract.page import Block, Page
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:ai|ia|ki|gpt|llm)[_-]?(?:summar|resum|zusammenfass|tldr|overview|recap|widget|box)|(?:summar|resum|zusammenfass|tldr|recap)\w*[_-]?(?:ai|ia|ki|gpt)(?:$|[\s_-])|aisummary|summary-?ai|smart-?summary",
@@ -16,8 +15,42 @@ _SAYS_SUMMARY = re.compile(
     r"summar|résum|zusammenfass|resumen|riassunt|sintesi|resumo|streszczen|podsumow|кратк|резюме|περίληψη|ملخص|תקציר|סיכום|摘要|总结|總結|要約|まとめ|요약|सारांश|สรุป|tl;?dr|key (?:points|takeaways)|en bref|l['’]essentiel|in brief",
     re.IGNORECASE,
 )
+_MACHINE_WORDS = ("AI", "A.I.", "IA", "I.A.", "KI", "ИИ", "TN", "SI")
+_MACHINE_PHRASES = (
+    "artificial intelligence",
+    "intelligence artificielle",
+    "künstliche intelligenz",
+    "inteligencia artificial",
+    "intelligenza artificiale",
+    "inteligência artificial",
+    r"sztuczn\w+ inteligencj",
+    r"искусственн\w+ интеллект",
+    "τεχνητή νοημοσύνη",
+    "الذكاء الاصطناعي",
+    "בינה מלאכותית",
+    "人工智能",
+    "人工智慧",
+    "人工知能",
+    "生成AI",
+    "인공지능",
+    "कृत्रिम बुद्धिमत्ता",
+    "एआई",
+    "ปัญญาประดิษฐ์",
+    "ChatGPT",
+    r"GPT-\d",
+    "Gemini",
+    "Claude",
+    "Mistral",
+    "LLM",
+    "machine-generated",
+    "automatically generated",
+    "généré automatiquement",
+    "automatisch erstellt",
+)
+# Looked for in all lines at once, for most pages hold none.
+_STARTS = tuple(p.partition("\\")[0] for p in _MACHINE_PHRASES)
 _SAYS_MACHINE = re.compile(
-    r"\b(?:AI|A\.I\.|IA|I\.A\.|KI|ИИ|TN|SI)\b|artificial intelligence|intelligence artificielle|künstliche intelligenz|inteligencia artificial|intelligenza artificiale|inteligência artificial|sztuczn\w+ inteligencj|искусственн\w+ интеллект|τεχνητή νοημοσύνη|الذكاء الاصطناعي|בינה מלאכותית|人工智能|人工智慧|人工知能|生成AI|인공지능|कृत्रिम बुद्धिमत्ता|एआई|ปัญญาประดิษฐ์|ChatGPT|GPT-\d|Gemini|Claude|Mistral|LLM|machine-generated|automatically generated|généré automatiquement|automatisch erstellt"
+    rf"\b(?:{'|'.join(map(re.escape, _MACHINE_WORDS))})\b|{'|'.join(_MACHINE_PHRASES)}"
 )
 # Larger than this is the article itself under a heading that happens to speak of AI.
 _MOST_WORDS = 260
@@ -46,20 +79,28 @@ def find_summary(page: Page) -> tuple[tuple[str, ...], frozenset[int]]:
 
 def _suspects(page: Page) -> list[int]:
     """List containers that are named as such a widget, or hold a line that names a machine; outermost first."""
-    found = {
-        n for n, e in enumerate(page.elements) if e.attrib and e.tag in _HOLDERS and _is_named(e)
-    }
-    for block in page.blocks:
-        if block.words <= _LONGEST_LABEL and _SAYS_MACHINE.search(block.text):
-            at = block.owner
-            while at > 0:
-                found.add(at)
-                at = int(page.parent[at])
-    return sorted(n for n in found if page.elements[n].tag in _HOLDERS)
+    found = {n for n, tag in enumerate(page.tags) if tag in _HOLDERS and _is_named(page, n)}
+    for block in _named_machines(page):
+        at = block.owner
+        while at > 0:
+            found.add(at)
+            at = page.above[at]
+    return sorted(n for n in found if page.tags[n] in _HOLDERS)
 
 
-def _is_named(node: Element) -> bool:
-    return _named(node.get("class") or "") or _named(node.get("id") or "")
+def _named_machines(page: Page) -> list[Block]:
+    labels = [b for b in page.blocks if b.words <= _LONGEST_LABEL]
+    every = "\n".join(b.text for b in labels)
+    if not any(w in every for w in _STARTS) and not any(
+        w in every and re.search(rf"\b{re.escape(w)}\b", every) for w in _MACHINE_WORDS
+    ):
+        return []
+    return [b for b in labels if _SAYS_MACHINE.search(b.text)]
+
+
+def _is_named(page: Page, number: int) -> bool:
+    name, identity = page.classes[number], page.identities[number]
+    return bool(name and _named(name)) or bool(identity and _named(identity))
 
 
 @lru_cache(maxsize=4096)
@@ -68,8 +109,7 @@ def _named(attribute: str) -> bool:
 
 
 def _is_widget(page: Page, number: int, first: int, stop: int) -> bool:
-    node = page.elements[number]
-    if _is_named(node):
+    if _is_named(page, number):
         return True
     apparatus = [b.text for b in page.blocks[first:stop] if not _in_item(page, b.owner, number)]
     words = " ".join(apparatus)[:2000]
@@ -78,7 +118,7 @@ def _is_widget(page: Page, number: int, first: int, stop: int) -> bool:
 
 def _in_item(page: Page, owner: int, top: int) -> bool:
     while owner > top:
-        if page.elements[owner].tag == "li":
+        if page.tags[owner] == "li":
             return True
-        owner = int(page.parent[owner])
+        owner = page.above[owner]
     return False

@@ -51,6 +51,8 @@ GROUPS: dict[str, str] = {
 }  # fmt: skip
 NAMES = tuple(GROUPS)
 _PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(GROUPS.values()))
+# Most words are in no group: one look tells.
+_ANY = re.compile("|".join(GROUPS.values()))
 _WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 
 # An attribute longer than this is data (a style sheet in a class name), not a name.
@@ -59,6 +61,8 @@ _LONGEST_ATTRIBUTE = 400
 
 @lru_cache(maxsize=16384)
 def _word_mask(word: str) -> int:
+    if not _ANY.match(word):
+        return 0
     return sum(bit for bit, pattern in _PATTERNS if pattern.match(word))
 
 
