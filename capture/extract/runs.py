@@ -14,6 +14,7 @@ from itertools import groupby
 from capture.extract.escape import escape, target
 
 _AUTOLINK = re.compile(r"https?://[^\s<>\\`*_\[\]&~]+")
+_MARKS = ("~~", "**", "*")
 _BLANK = " \n\t\u00a0\u202f\u2009\u2003\u3000"
 
 
@@ -52,7 +53,7 @@ def written(runs: list[Run]) -> str:
     if not any(r.marks or r.href or r.raw for r in runs):
         return _tidy(escape("".join(r.text for r in _joined(runs))))
     runs = _linked(_joined(runs))
-    for mark in ("~~", "**", "*"):
+    for mark in _MARKS:
         runs = _hoisted(runs, mark)
     return _written(_parted(_joined(runs)))
 
@@ -68,6 +69,8 @@ def _linked(runs: list[Run]) -> list[Run]:
             continue
         shared = frozenset.intersection(*(r.marks for r in span)) if span else frozenset()
         inner = [replace(r, marks=r.marks - shared, href="") for r in span]
+        for mark in _MARKS:  # before the words are escaped: what is raw is never cut
+            inner = _hoisted(inner, mark)
         words = written(
             [
                 replace(r, text=escape(r.text, linked=True), raw=True) if not r.raw else r

@@ -61,6 +61,7 @@ def words(text: str) -> str:
 @example("x<strong><a href='u'>y</a></strong>z")
 @example("<strong> spaced </strong>out")
 @example("「<strong>強調。</strong>です")
+@example("<a href='u'>:</a><em><a href='u'> 9</a></em>")
 @example("1. no list")
 @example("a<br/># no heading<br/>- no list<br/>===")
 @settings(max_examples=80, deadline=None)
