@@ -33,6 +33,8 @@
       if (Math.abs(off) > 1) set('top', `${wanted - off}px`);
     } else if (style.position === 'fixed' && near) {
       set('position', 'static'); set('transform', 'none');
+      // An app's bar at the foot of the screen has no place on paper: printing asks for these.
+      (globalThis.captureFreed ||= []).push(element);
     } else if (style.position === 'fixed') {
       set('position', 'absolute');
     } else {

@@ -8,6 +8,7 @@
   const styleOf = (element) => (element.ownerDocument.defaultView || window).getComputedStyle(element);
   // Text to be missed if it were not printed; shorter than this it is a label of a control.
   const SOME_TEXT = 20;
+  const SHORT_BAR = 200;  // characters; five labelled buttons have 40 to 80
   const textOf = (element) => (element.textContent || '').trim();
 
   // Pages hide themselves until their script has run (against flicker, against framing).
@@ -66,6 +67,13 @@
     } else {
       force(element, 'display', 'none');
     }
+    counts.unpinned += 1;
+  }
+
+  // What the cleaning let go of at the foot of the screen (an app's bar of links) would open a sheet of its own.
+  for (const element of globalThis.captureFreed || []) {
+    if (!element.isConnected || textOf(element).length > SHORT_BAR || element.querySelector('h1,h2,p,article,figure,table')) continue;
+    force(element, 'display', 'none');
     counts.unpinned += 1;
   }
 
