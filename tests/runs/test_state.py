@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -237,7 +238,8 @@ class Schedule(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = RunState(Path(":memory:"))
+        self.folder = tempfile.TemporaryDirectory()
+        self.state = RunState(Path(self.folder.name, "run.sqlite"))
         self.now = T0
         self.running: set[int] = set()
         self.finished = 0
@@ -288,6 +290,7 @@ class Schedule(RuleBasedStateMachine):
         counts = self.state.counts()
         assert counts.waiting == counts.running == 0
         self.state.close()
+        self.folder.cleanup()
 
 
 TestSchedule = Schedule.TestCase
