@@ -20,6 +20,8 @@ MAX_URL_LENGTH = 32_768
 MAX_SLUG_LENGTH = 80
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_PORT = re.compile(r"[\w.-]+:\d{1,5}(/|$)")
+# No host begins so: a path that is no file is a mistake in the path, not a site to look up.
+_PATH_BEGINS = ("./", "../", "/", "~/")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
@@ -36,8 +38,10 @@ def parse_target(text: str) -> str:
         )
     if not _SCHEME.match(text) or _HOST_PORT.match(text):
         path = Path(text)
-        if path.is_file():
+        if _is_file(path):
             return path.resolve().as_uri()
+        if text.startswith(_PATH_BEGINS):
+            raise UsageError(f"no file at {text[:80]}", remedy="check the path")
         text = f"https://{text}"
     parts = _split(text)
     if parts.scheme not in ALLOWED_SCHEMES:
@@ -49,6 +53,13 @@ def parse_target(text: str) -> str:
             f"not a URL: {mask_login(text)[:80]!r}", remedy="give an address such as https://…"
         )
     return urlunsplit(parts)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # an address without its scheme can be longer than a file's name may be
+        return False
 
 
 def _split(text: str) -> SplitResult:

@@ -23,6 +23,7 @@ FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]*")
         ("HTTP://Example.org", "http://Example.org"),
         ("localhost:8000/x", "https://localhost:8000/x"),
         ("http://[::1]:8000/", "http://[::1]:8000/"),
+        ("example.org?q=" + "a" * 300, "https://example.org?q=" + "a" * 300),
     ],
 )
 def test_what_a_user_means(said: str, meant: str) -> None:
@@ -76,3 +77,9 @@ def test_different_pages_have_different_folders(paths: tuple[str, str]) -> None:
 
 def test_credentials_are_not_kept() -> None:
     assert redact("https://me:secret@e.org/a") == "https://e.org/a"
+
+
+@pytest.mark.parametrize("said", ["./missing.html", "../missing.html", "/no/such/page.html"])
+def test_path_of_no_file_is_no_site(said: str) -> None:
+    with pytest.raises(UsageError, match="no file at"):
+        parse_target(said)
