@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
 
 from capture.clean.values import BlockedRequest, Candidate, Ledger
+from capture.errors import UsageError
 
 # A line on a terminal; the ledger itself has all of it.
 MAX_TEXT = 80
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read a bundle's ``ledger.json``; raises `UsageError` when it is not one."""
+    try:
+        return Ledger.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise UsageError(
+            f"{path} is no ledger that can be read", remedy="run: capture verify on the bundle"
+        ) from error
 
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from capture.clean.told import ledger_lines
-from capture.clean.values import Ledger
+from capture.clean.told import ledger_lines, read_ledger
 from capture.cli.app import app, complain
 from capture.errors import Exit
 from capture.filters.catalogue import by_address, chosen_lists, published
@@ -63,7 +62,7 @@ def explain(
     """Say which rules would act on a page or a request; of a bundle, what was done, and why."""
     ledger = Path(url, "ledger.json")
     if ledger.is_file():
-        for line in ledger_lines(Ledger.model_validate_json(ledger.read_bytes())):
+        for line in ledger_lines(read_ledger(ledger)):
             typer.echo(line)
         return
     engine = load(chosen_lists(tuple(filter_list or ())))

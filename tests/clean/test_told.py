@@ -17,6 +17,7 @@ from capture.clean.values import (
     Removal,
 )
 from capture.cli.app import app
+from capture.errors import UsageError
 
 AD = Candidate(
     ref=1,
@@ -61,3 +62,10 @@ def test_explain_prints_what_was_done_to_a_bundle(tmp_path: Path) -> None:
     assert total == "1 acted on, 1 kept, 1 requests stopped (level chrome)"
     assert "\x1b" not in result.stdout
     assert max(map(len, result.stdout.splitlines())) < 400
+
+
+def test_what_is_no_ledger_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "ledger.json").write_text("{")
+    found = CliRunner().invoke(app, ["filters", "explain", str(tmp_path)])
+    assert isinstance(found.exception, UsageError)
+    assert "no ledger" in str(found.exception)
