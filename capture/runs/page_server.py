@@ -5,6 +5,7 @@ As in Playwright's ``webServer``: a command, and an address that answers when it
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import subprocess
@@ -28,6 +29,8 @@ from capture.values import Frozen
 _POLL_S = 0.1
 # A server that is asked to end (SIGTERM) and has not after this time is killed.
 _END_S = 5.0
+# Of what it printed, its last line is told; a chatty server's output is not read whole for it.
+_LAST_BYTES = 2000
 
 
 class PageServer(Frozen):
@@ -105,8 +108,8 @@ def _answers(url: str) -> bool:
             return True
     except urllib.error.HTTPError:
         return True
-    except (OSError, ValueError):
-        return False
+    except (OSError, ValueError, http.client.HTTPException):
+        return False  # nothing, or something that speaks no HTTP
 
 
 def _wait(process: subprocess.Popen[bytes], server: PageServer, output: IO[bytes]) -> None:
@@ -127,8 +130,9 @@ def _wait(process: subprocess.Popen[bytes], server: PageServer, output: IO[bytes
 
 
 def _last_words(output: IO[bytes]) -> str:
-    output.seek(0)
-    lines = output.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(0, size - _LAST_BYTES))
+    lines = output.read(_LAST_BYTES).decode("utf-8", "replace").strip().splitlines()
     return f": {lines[-1]}" if lines else ""
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -74,6 +75,34 @@ def test_under_ci_a_stranger_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
 def test_one_that_does_not_come_up(command: str, said: str, tmp_path: Path) -> None:
     server = PageServer(command=command, url=f"http://127.0.0.1:{_free()}/", timeout="500ms")
     with pytest.raises(UsageError, match=said), serving(server, tmp_path):
+        pass
+
+
+def test_something_that_speaks_no_http_is_no_server(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+
+        def greet() -> None:
+            while True:
+                try:
+                    with stranger.accept()[0] as caller:
+                        caller.sendall(b"SSH-2.0-x\r\n")
+                        caller.recv(1000)
+                except OSError:
+                    return
+
+        threading.Thread(target=greet, daemon=True).start()
+        server = PageServer(command="sleep 60", url=f"http://127.0.0.1:{port}/", timeout="500ms")
+        with pytest.raises(UsageError, match="nothing answers"), serving(server, tmp_path):
+            pass
+
+
+def test_its_last_line_is_told_however_much_it_says(tmp_path: Path) -> None:
+    code = "print('x' * 5_000_000); print('the port is taken')"
+    server = PageServer(
+        command=f'"$CAPTURE_PYTHON" -c "{code}"', url=f"http://127.0.0.1:{_free()}/"
+    )
+    with pytest.raises(UsageError, match=": the port is taken"), serving(server, tmp_path):
         pass
 
 
