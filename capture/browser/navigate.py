@@ -259,7 +259,10 @@ def _ask_again(opened: OpenPage, url: str, own: OwnHeaders) -> APIResponse:
         where = response.headers.get("location", "")
         if not where or not 300 <= response.status < 400:
             return response
-        url = urljoin(url, where)
+        try:
+            url = urljoin(url, where)
+        except ValueError as error:
+            raise CaptureError(f"{redact(url)}: it redirects to no address ({error})") from error
         if refusal := scheme_refusal(url):
             raise PolicyRefused(f"{redact(url)}: {refusal}")
     raise CaptureError(f"{redact(url)}: it redirects in a loop", remedy="try it with --cookies")

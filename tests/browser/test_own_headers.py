@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import PlainDocument, visit_page
 from capture.browser.own_headers import OwnHeaders
+from capture.errors import CaptureError
 from capture.options import Options
 
 TOKEN = "CANARYtoken"
@@ -29,6 +30,7 @@ WORKER = "fetch('//ads.localhost:{port}/from-worker', {mode: 'no-cors'})"
 class _Handler(BaseHTTPRequestHandler):
     asked: dict[str, str] = {}
     languages: dict[str, str] = {}
+    asked_twice: set[str] = set()
 
     def do_GET(self) -> None:
         name = self.headers["Host"].split(":")[0] + self.path
@@ -39,6 +41,14 @@ class _Handler(BaseHTTPRequestHandler):
             where = {"/away": "away.gif", "/paper": "paper.pdf"}[self.path]
             self.send_response(302)
             self.send_header("Location", f"http://ads.localhost:{port}/{where}")
+            self.end_headers()
+            return
+        if self.path == "/nowhere":  # a file to download, which then leads to no address
+            again = name in self.asked_twice
+            self.asked_twice.add(name)
+            self.send_response(302 if again else 200)
+            self.send_header("Content-Type", "application/pdf")
+            self.send_header("Location", "http://[/")
             self.end_headers()
             return
         bodies = {"/": PAGE, "/frame": FRAME, "/worker.js": WORKER, "/paper.pdf": "%PDF-1.4 x"}
@@ -94,6 +104,11 @@ def test_download_asked_for_again_takes_no_header_to_a_stranger(
     document = visit_page(opened, f"http://www.site.localhost:{port}/paper", OPTIONS)
     assert isinstance(document, PlainDocument)
     assert _Handler.asked == {"www.site.localhost/paper": TOKEN, "ads.localhost/paper.pdf": ""}
+
+
+def test_download_that_leads_to_no_address_is_one_line(opened: OpenPage, port: int) -> None:
+    with pytest.raises(CaptureError, match="redirects to no address"):
+        visit_page(opened, f"http://www.site.localhost:{port}/nowhere", OPTIONS)
 
 
 @pytest.mark.parametrize(
