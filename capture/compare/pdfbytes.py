@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import zip_longest
 
 _DATES = re.compile(
     rb"\(D:\d{14}[^)]{0,10}\)|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)"
@@ -26,18 +27,7 @@ def same_but_dates(baseline: bytes, current: bytes) -> bool:
     """Say whether two PDFs are the same but for dates and identifiers."""
     if baseline == current:
         return True
-    one, two = _parts(baseline), _parts(current)
-    return all(a == b for a, b in _pairs(one, two))
-
-
-def _pairs(
-    one: Iterator[bytes], two: Iterator[bytes]
-) -> Iterator[tuple[bytes | None, bytes | None]]:
-    while True:
-        a, b = next(one, None), next(two, None)
-        if a is None and b is None:
-            return
-        yield a, b
+    return all(one == two for one, two in zip_longest(_parts(baseline), _parts(current)))
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
@@ -62,8 +52,10 @@ def _undated(text: bytes) -> bytes:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    """Inflate an object stream."""
+    """Inflate an object stream; what is none, or unpacks to more than one holds, stays as it is."""
+    unpacker = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(packed, _LARGEST)
+        data = unpacker.decompress(packed, _LARGEST)
     except zlib.error:
         return packed
+    return packed if unpacker.unconsumed_tail else data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pymupdf
@@ -69,6 +70,17 @@ def test_dates_do_not_count() -> None:
     one = b"%PDF-1.7 /CreationDate (D:20250101120000Z) <x>2025-01-01T12:00:00Z</x>"
     assert same_but_dates(one, one.replace(b"2025", b"2026"))
     assert not same_but_dates(one, one.replace(b"<x>", b"<y>"))
+
+
+def test_what_is_too_large_to_unpack_is_compared_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("capture.compare.pdfbytes._LARGEST", 1000)
+
+    def pdf(end: bytes) -> bytes:
+        packed = zlib.compress(b"<<>>" * 500 + end)
+        return b"%PDF-1.7\n1 0 obj\n<</Type /ObjStm>>\nstream\n" + packed + b"endstream"
+
+    assert same_but_dates(pdf(b"one"), pdf(b"one"))
+    assert not same_but_dates(pdf(b"one"), pdf(b"two"))
 
 
 def test_a_line_that_pushes_others_over_the_page_break_is_one_insertion() -> None:
