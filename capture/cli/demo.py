@@ -19,7 +19,13 @@ def demo(
     output: Archive = "archive",
     serve: Annotated[
         int | None,
-        typer.Option("--serve", metavar="PORT", help="Only serve it, there and on the next port"),
+        typer.Option(
+            "--serve",
+            metavar="PORT",
+            min=1,
+            max=65_534,
+            help="Only serve it, there and on the next port",
+        ),
     ] = None,
 ) -> None:
     """Capture the bundled demo page; needs no network."""
