@@ -13,7 +13,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 # Brackets matter where they could be a link, a note or a task.
 _BRACKET = re.compile(r"\[(?=\^|[ xX]\])|\](?=[(\[:])|!(?=\[)")
 _LINE_START = re.compile(
-    r"^( {0,3})(>|#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}[.)](?=\s|$)|=+\s*$|-+\s*$|(?:-\s*){3,}$|~~~|\|?\s*:?-+[-:|\s]*$)",
+    r"^( {0,3})(>|#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}[.)](?=\s|$)|=+\s*$|-+\s*$|(?:-\s*){3,}$|~~~|\|?\s*:?-[-:|\s]*$)",
     re.MULTILINE,
 )
 

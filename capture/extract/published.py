@@ -26,7 +26,7 @@ _MODIFIED = ("article:modified_time", "og:modified_time", "datemodified", "dcter
              "article:modified", "article:updated", "revised", "og:updated_time")  # fmt: skip
 # Nearly every month, the words for a change stand before its date.
 _CHANGED = re.compile(
-    r"(?<![^\W\d_])(?:last |page |date |letzte |zuletzt |dernière )*(?:updat\w*|modif\w*|revis(?:ed|ion)|(?:last )?(?:edited|changed)|aktualisier\w*|aktualizac\w*|aktualizov\w*|geändert|bearbeitet|mise? à jour|actualiz\w*|"
+    r"(?<![^\W\d_])(?:last |page |date |letzte |zuletzt |dernière ){0,3}(?:updat\w*|modif\w*|revis(?:ed|ion)|(?:last )?(?:edited|changed)|aktualisier\w*|aktualizac\w*|aktualizov\w*|geändert|bearbeitet|mise? à jour|actualiz\w*|"
     r"atualiza\w*|aggiorna\w*|zaktualizowano|bijgewerkt|uppdatera\w*|opdateret|oppdatert|päivitetty|güncelle\w*|frissítve)|обновл|изменен|оновлено|"
     r"ενημερώθηκε|τελευταία ενημέρωση|تحديث|عدّل|עודכן|更新|最終更新|修改|수정|업데이트|अपडेट|अद्यतन|อัปเดต|แก้ไข",
     re.IGNORECASE,
