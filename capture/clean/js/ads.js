@@ -85,12 +85,23 @@
     }
   }
   // A label that lies inside another label's line is the same label.
-  for (const a of [...labels.keys()]) for (const b of labels.keys()) if (a !== b && b.contains(a)) labels.delete(a);
+  const within = (element, of, top) => {
+    for (let up = element.parentElement; up && up !== top; up = up.parentElement) if (of.has(up)) return true;
+    return false;
+  };
+  for (const label of [...labels.keys()]) if (within(label, labels)) labels.delete(label);
+  // Each is held against every unit: 3,000 labelled links took the detector's whole time, and nothing was found.
+  const MOST_LABELS = 400;
+  for (const label of [...labels.keys()].slice(MOST_LABELS)) labels.delete(label);
 
   // Units -------------------------------------------------------------------------------------------------------
   const units = new Map();
+  const unitsIn = new Map(); // element → how many units it is or holds
   const unit = (element) => {
-    if (!units.has(element)) units.set(element, { element, score: 0, reasons: [], hosts: new Set() });
+    if (!units.has(element)) {
+      units.set(element, { element, score: 0, reasons: [], hosts: new Set() });
+      for (let up = element; up; up = dom.parent(up)) unitsIn.set(up, (unitsIn.get(up) || 0) + 1);
+    }
     return units.get(element);
   };
   const say = (u, score, reason) => { if (!u.reasons.includes(reason)) { u.score += score; u.reasons.push(reason); } };
@@ -224,9 +235,7 @@
     if (!element || element.nodeType !== 1 || bodyLike(element)) return null;
     if (proseOf(element) > 40 || countOf(element) > 60) return null;
     const box = dom.box(element);
-    if (units.has(element)) return element;
-    const inner = [...units.values()].find((u) => element.contains(u.element) || (element.shadowRoot && holds(element, u.element)));
-    if (inner) return element;
+    if (unitsIn.has(element)) return element;
     if (countOf(element) === 0 && box.height >= 30 && box.width >= 80) return element;
     if (isSize(box)) return element;
     return null;
@@ -236,12 +245,13 @@
     let at = element;
     for (let up = dom.parent(at); up && !bodyLike(up); up = dom.parent(up)) {
       const more = countOf(up) - countOf(element);
-      const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
       const labelWords = [...labels.keys()].filter((l) => up.contains(l) && !element.contains(l)).reduce((n, l) => n + countOf(l), 0);
+      if (more > labelWords) break;
+      const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
       // A thumbnail beside the lines of a labelled card is the card's.
       const whole = dom.box(element);
       const thumbs = others.every((e) => e.localName === 'img' && e.getBoundingClientRect().width <= 320 && dom.box(e).y < whole.y + whole.height && dom.box(e).y + dom.box(e).height > whole.y);
-      if (more > labelWords || (others.length && !(others.length === 1 && thumbs && more === 0 && [...labels.keys()].some((l) => element.contains(l))))) break;
+      if (others.length && !(others.length === 1 && thumbs && more === 0 && [...labels.keys()].some((l) => element.contains(l)))) break;
       at = up;
     }
     return at;
@@ -255,7 +265,7 @@
     let partner = null;
     // Inside the same box?
     for (let e = dom.parent(label), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
-      if (adLike(e) && (units.has(e) || [...units.values()].some((u) => u.element !== label && holds(e, u.element)))) { partner = e; break; }
+      if (adLike(e) && (unitsIn.get(e) || 0) > (units.has(label) ? 1 : 0)) { partner = e; break; }
       if (countOf(e) > countOf(label) + 60) break;
     }
     // Or the box that begins with it: a few words, a picture or a line, and a way out of the site.
@@ -308,13 +318,15 @@
   }
   // Several side by side are one block: what captions them goes with it.
   const sure = [...units.values()].filter((u) => u.score >= 0.5 && countOf(u.element) > 0 && u.reasons.some((r) => /sponsor|repeated|label/.test(r)));
+  const sureElements = new Set(sure.map((u) => u.element));
   for (const u of sure.slice(0, 200)) {
     for (let e = dom.parent(u.element), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
-      const members = sure.filter((o) => o.element !== e && e.contains(o.element) && !sure.some((p) => p !== o && p.element !== e && e.contains(p.element) && p.element.contains(o.element)));
+      // The outermost of them in this box.
+      const members = sure.filter((o) => o.element !== e && e.contains(o.element) && !within(o.element, sureElements, e));
       if (members.length < 2) continue;
       const theirs = members.reduce((n, o) => n + countOf(o.element), 0);
-      const others = [...e.querySelectorAll('a[href]')].filter((a) => !offSite(a.href) && !members.some((o) => o.element.contains(a)));
-      if (countOf(e) - theirs > members.length * 4 + 8 || proseOf(e) > proseOf(u.element) * members.length + 40 || others.length || e.querySelector('h1,form,video')) break;
+      if (countOf(e) - theirs > members.length * 4 + 8 || proseOf(e) > proseOf(u.element) * members.length + 40 || e.querySelector('h1,form,video')) break;
+      if ([...e.querySelectorAll('a[href]')].some((a) => !offSite(a.href) && !sureElements.has(a) && !within(a, sureElements, e))) break;
       const whole = unit(e);
       if (whole.score < 0.6) { whole.score = 0.6; whole.reasons = [`${members.length} advertisements in one block`, ...u.reasons]; }
       for (const o of members) o.within = whole;

@@ -1,0 +1,36 @@
+"""A list of sponsored links, each with its label: found, in a time that stays."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from capture.browser.world import World
+from capture.clean.detect import detect_advertising, measure
+from capture.clean.request import CleanRequest
+
+REQUEST = CleanRequest(page_url="https://news.example/offers")
+# How often it is asked whether one element holds another.
+COUNT = """() => {
+  globalThis.asked = 0;
+  globalThis.real ??= Node.prototype.contains;
+  Node.prototype.contains = function (other) { asked += 1; return real.call(this, other); };
+}"""
+
+
+def _asked(page: Page, size: int) -> int:
+    cards = "".join(
+        f"<div><b>Sponsored</b><br><a rel=sponsored href=https://s{n % 40}.example/{n}>"
+        f"Great offer number {n}</a></div>"
+        for n in range(size)
+    )
+    page.set_content(f"<!doctype html><main><h1>Offers</h1><section>{cards}</section></main>")
+    world = World(page)
+    measure(world, REQUEST)
+    world.run(COUNT)
+    found = detect_advertising(world, REQUEST)
+    assert len(found) >= size
+    return int(world.run("() => asked"))
+
+
+def test_twice_as_many_cost_four_times_at_most(page: Page) -> None:
+    assert _asked(page, 120) < 5 * _asked(page, 60)
