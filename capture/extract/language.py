@@ -99,7 +99,8 @@ def spoken_in(text: str) -> str:
     letters = len(_LETTER.findall(text))
     if letters < 100:
         return ""
-    for code, pattern in _SCRIPTS:
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    for code, pattern in _SCRIPTS if foreign > 0.15 * letters else ():
         share = len(pattern.findall(text)) / letters
         # Japanese prose is a third kana and more; other scripts stand nearly alone.
         if share > (0.15 if code == "ja" else 0.5):

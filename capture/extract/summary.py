@@ -11,6 +11,8 @@ _NAMED = re.compile(
     r"(?:^|[\s_-])(?:ai|ia|ki|gpt|llm)[_-]?(?:summar|resum|zusammenfass|tldr|overview|recap|widget|box)|(?:summar|resum|zusammenfass|tldr|recap)\w*[_-]?(?:ai|ia|ki|gpt)(?:$|[\s_-])|aisummary|summary-?ai|smart-?summary",
     re.IGNORECASE,
 )
+# Every name that `_NAMED` knows holds one of these.
+_STEMS = ("summar", "resum", "zusammenfass", "tldr", "overview", "recap", "widget", "box")
 _SAYS_SUMMARY = re.compile(
     r"summar|résum|zusammenfass|resumen|riassunt|sintesi|resumo|streszczen|podsumow|кратк|резюме|περίληψη|ملخص|תקציר|סיכום|摘要|总结|總結|要約|まとめ|요약|सारांश|สรุป|tl;?dr|key (?:points|takeaways)|en bref|l['’]essentiel|in brief",
     re.IGNORECASE,
@@ -105,7 +107,8 @@ def _is_named(page: Page, number: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _named(attribute: str) -> bool:
-    return _NAMED.search(attribute[:400]) is not None
+    low = attribute[:400].lower()
+    return any(s in low for s in _STEMS) and _NAMED.search(low) is not None
 
 
 def _is_widget(page: Page, number: int, first: int, stop: int) -> bool:
