@@ -5,10 +5,13 @@
 >>> bundle.path, bundle.manifest.status  # doctest: +SKIP
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+# Nothing is imported here that the interpreter has not loaded already: an interrupt before
+# `capture.__main__` can catch it would end in a traceback.
+TYPE_CHECKING = False  # a name that type checkers know
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from capture.archive.bundle import Bundle as Bundle
     from capture.archive.bundle import load_bundle as load_bundle
     from capture.archive.fixity import verify_bundle as verify_bundle
@@ -43,7 +46,9 @@ _HOMES = {
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     if name not in _HOMES:
         raise AttributeError(f"module 'capture' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -1,7 +1,5 @@
 """`capture` and `python -m capture`: the process from its first moment to its exit code."""
 
-from __future__ import annotations
-
 import sys
 
 

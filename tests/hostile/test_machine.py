@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import resource
@@ -189,6 +190,12 @@ def _assert_survived(run: Run, folder: Path, how: signal.Signals, after: float) 
 def test_signal_at_some_moment(zoo: Zoo, tmp_path: Path, how: signal.Signals, share: float) -> None:
     after = share * RUN_SECONDS
     _assert_survived(_interrupt(zoo, tmp_path, how, after), tmp_path, how, after)
+
+
+def test_nothing_is_imported_before_an_interrupt_is_caught() -> None:
+    look = "import sys; had = {*sys.modules}; import capture.__main__; print({*sys.modules} - had)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert ast.literal_eval(done.stdout) == {"capture", "capture.__main__"}
 
 
 @pytest.mark.slow
