@@ -100,12 +100,13 @@ def plain_text(root: Element) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n ")
 
 
-def _write(node: Element, lines: list[str], indent: str) -> None:
+def _write(node: Element, lines: list[str], indent: str, place: int = 0) -> None:
+    """Write one element; ``place`` is how many items of its list stand before it."""
     tag = node.tag
     if tag == "table":
         _table(node, lines, indent)
     elif tag == "li":
-        _item(node, lines, indent)
+        _item(node, lines, indent, place)
     elif tag in ("ul", "ol") and indent:
         _children(node, lines, indent)
     elif tag in _CONTAINERS or tag in ("dt", "dd"):
@@ -135,9 +136,11 @@ def _table(node: Element, lines: list[str], indent: str) -> None:
 
 
 def _children(node: Element, lines: list[str], indent: str) -> None:
+    place = 0
     for child in node:
         if child.tag in _BLOCKISH:
-            _write(child, lines, indent)
+            _write(child, lines, indent, place)
+        place += child.tag == "li"
 
 
 _BLOCKISH = frozenset(
@@ -168,9 +171,9 @@ def _cell(node: Element) -> str:
     return " ".join(p for p in (*parts, *lines) if p.strip())
 
 
-def _item(node: Element, lines: list[str], indent: str) -> None:
+def _item(node: Element, lines: list[str], indent: str, place: int) -> None:
     own = inline_text(node)
-    marker = _marker(node)
+    marker = _marker(node, place)
     inner: list[str] = []
     _children(node, inner, indent + "  ")
     inner = [line for line in inner if line.strip()]
@@ -182,9 +185,9 @@ def _item(node: Element, lines: list[str], indent: str) -> None:
     lines.extend(line if line.startswith(indent + "  ") else f"{indent}  {line}" for line in inner)
 
 
-def _marker(node: Element) -> str:
+def _marker(node: Element, place: int) -> str:
     parent = node.getparent()
     if parent is None or parent.tag != "ol":
         return "-"
     start = int(parent.get("start") or 1)
-    return f"{start + sum(1 for _ in node.itersiblings('li', preceding=True))}."
+    return f"{start + place}."

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from lxml.html import fromstring
 
 from capture.extract.escape import line_start
+from capture.extract.plaintext import plain_text
 from capture.extract.published import _before_change
 
 
@@ -22,3 +24,11 @@ def test_a_long_line_is_read_in_time(read: Callable[[str], object], line: str) -
 def test_the_words_before_a_change_belong_to_it() -> None:
     assert _before_change("3 May 2024, last page date updated 5 May 2024") == ("3 May 2024,", True)
     assert line_start("| --- | :-: |") == "\\| --- | :-: |"
+
+
+@pytest.mark.timeout(40)  # by counting each item's elders, two minutes
+def test_a_long_list_is_numbered_in_time() -> None:
+    items = "".join(f"<li>Thing {n} was found.</li>" for n in range(1, 30_001))
+    text = plain_text(fromstring(f"<article><ol start=3>{items}</ol></article>"))
+    assert text.splitlines()[0] == "3. Thing 1 was found."
+    assert text.splitlines()[-1] == "30002. Thing 30000 was found."
