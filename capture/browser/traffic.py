@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Page, Request
 
+from capture.browser.deadline import TimeUp, give_up_after
+
 # Never finish by design; waiting for them would be waiting for ever.
 ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
 # A fetch that is open longer than this is a long poll (Socket.IO's default is 25 s, Meteor's 30 s;
@@ -17,6 +19,8 @@ LONG_POLL_SECONDS = 5.0
 # The HTML standard, the largest page that people read as one, is 14 MB.  A larger one is parsed for
 # the whole budget (2.5 MB a second on a busy machine) and rendered for longer than anyone waits.
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+# A page that is being parsed answers between two chunks; one whose script spins never does.
+ANSWER_SECONDS = 1.0
 
 
 @dataclass  # no slots: Playwright notes its wrapper on the listener's owner
@@ -75,14 +79,14 @@ class DocumentWeight:
         self._loader = ""
 
     def watch(self) -> None:
-        """Begin to count; does nothing when it has begun."""
+        """Begin to count; does nothing when it has begun, or while the page does not answer."""
         if self._loader:
             return
-        with suppress(Error):
+        with suppress(Error, TimeUp), give_up_after(ANSWER_SECONDS, "the page's frames"):
             tree = self._session.send("Page.getFrameTree")
-            self._loader = str(tree["frameTree"]["frame"]["loaderId"])
-            self._session.on("Network.dataReceived", self._count)
             self._session.send("Network.enable", {"maxTotalBufferSize": 0})
+            self._session.on("Network.dataReceived", self._count)
+            self._loader = str(tree["frameTree"]["frame"]["loaderId"])
 
     def is_too_much(self) -> bool:
         """Tell whether the document is larger than what can be rendered; counts from now on."""
