@@ -85,15 +85,22 @@ def _inline(base: str | None, node: Element, parent: Element) -> Element:
 
 def append(node: Element, text: str) -> None:
     """Add text at an element's end."""
-    if len(node):
-        node[-1].tail = (node[-1].tail or "") + text
+    last = _last(node)
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         node.text = (node.text or "") + text
 
 
 def _ends_in_space(node: Element) -> bool:
-    text = node[-1].tail if len(node) else node.text
+    last = _last(node)
+    text = node.text if last is None else last.tail
     return bool(text) and text.endswith(" ")
+
+
+def _last(node: Element) -> Element:
+    """Return the last child or None; lxml's `len` counts them all, for each link of a paragraph."""
+    return next(node.iterchildren(reversed=True), None)
 
 
 def _trim_end(node: Element) -> None:

@@ -8,6 +8,7 @@ import pytest
 from lxml.html import fromstring
 
 from capture.extract.escape import line_start
+from capture.extract.extract import extract
 from capture.extract.plaintext import plain_text
 from capture.extract.published import _before_change
 
@@ -32,3 +33,12 @@ def test_a_long_list_is_numbered_in_time() -> None:
     text = plain_text(fromstring(f"<article><ol start=3>{items}</ol></article>"))
     assert text.splitlines()[0] == "3. Thing 1 was found."
     assert text.splitlines()[-1] == "30002. Thing 30000 was found."
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(20)  # by counting each link's elders, half a minute
+def test_a_paragraph_of_links_is_read_in_time() -> None:
+    links = "".join(f"<a href=/{n}>Link {n}</a> " for n in range(20_000))
+    words = "The list below names many things that were found in the harbour. " * 9
+    found = extract(f"<main><h1>Links</h1><p>{words}</p><p>{links}</p></main>", None)
+    assert "many things" in found.text
