@@ -55,7 +55,8 @@ class OwnHeaders:
 
         session.on("Fetch.requestPaused", paused)
         # Wider than the site, for the patterns know no hosts; `for_url` decides.
-        patterns = [f"*://*{site}/*", f"*://*{site}:*"]
+        written = f"[{site}]" if ":" in site else site
+        patterns = [f"*://*{written}/*", f"*://*{written}:*"]
         session.send("Fetch.enable", {"patterns": [{"urlPattern": one} for one in patterns]})
         try:
             yield

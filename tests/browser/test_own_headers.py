@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -104,6 +105,24 @@ def test_download_asked_for_again_takes_no_header_to_a_stranger(
     document = visit_page(opened, f"http://www.site.localhost:{port}/paper", OPTIONS)
     assert isinstance(document, PlainDocument)
     assert _Handler.asked == {"www.site.localhost/paper": TOKEN, "ads.localhost/paper.pdf": ""}
+
+
+class _OnIPv6(ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
+def test_headers_reach_an_address_in_brackets(session: BrowserSession) -> None:
+    try:
+        server = _OnIPv6(("::1", 0), _Handler)
+    except OSError:
+        pytest.skip("no IPv6 here")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://[::1]:{server.server_address[1]}/away-from-names"
+    with session.open(OPTIONS, url) as opened:
+        opened.page.goto(url)
+    server.shutdown()
+    server.server_close()
+    assert _Handler.asked["[/away-from-names"] == TOKEN
 
 
 def test_download_that_leads_to_no_address_is_one_line(opened: OpenPage, port: int) -> None:
