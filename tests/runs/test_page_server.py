@@ -38,7 +38,8 @@ def _server(port: int, reuse: bool | None = None) -> PageServer:
     return PageServer(command=command, url=f"http://127.0.0.1:{port}/", reuse=reuse)
 
 
-def test_it_serves_its_folder_and_ends(tmp_path: Path) -> None:
+def test_it_serves_its_folder_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
     (tmp_path / "here.txt").write_text("here")
     server = _server(_free())
     with serving(server, tmp_path):
