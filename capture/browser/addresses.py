@@ -89,7 +89,9 @@ def why_not_public(address: str | Address) -> str | None:
         inner = embedded_ipv4(address)
         if inner is not None and int(address) > 1 and (rule := _blocked_by(inner)):
             return rule
-        if address.ipv4_mapped is not None or address in _NAT64:
+        # Judged by what they wrap: whether the standard library calls 6to4 global depends on its
+        # version (3.11.7 does, 3.11.2 and 3.13.0 do not).
+        if address.ipv4_mapped is not None or address in _NAT64 or address in _SIX_TO_FOUR:
             return None
     return _blocked_by(address)
 
