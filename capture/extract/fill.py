@@ -21,7 +21,49 @@ _ANCHOR = re.compile(r"[¶#§🔗⚓]?")
 _EDGE = " \u00a0"  # a no-break space that nothing follows keeps nothing together
 
 
-def fill(page: Page, base: str | None, target: Element, block: Block, *, verbatim: bool) -> None:
+class Ink:
+    """Words on their way into the tree: pieces for one place are joined and set once.
+
+    lxml copies an element's text whole at every look and every change, so that a listing of n spans
+    took n² letters.
+    """
+
+    def __init__(self) -> None:
+        self.node: Element = None
+        self.pieces: list[str] = []
+        self.last = ""  # the last letter written, wherever
+
+    def write(self, node: Element, text: str) -> None:
+        """Add text at an element's end."""
+        if node is not self.node:
+            self.settle()
+            self.node = node
+        self.pieces.append(text)
+        self.last = text[-1]
+
+    def child(self, parent: Element, tag: str, attributes: dict[str, str] | None = None) -> Element:
+        """Add an element at another's end, after the words written so far."""
+        self.settle()
+        return etree.SubElement(parent, tag, attributes)
+
+    def settle(self) -> None:
+        """Set the words written so far."""
+        if self.pieces:
+            append(self.node, "".join(self.pieces))
+        self.node, self.pieces = None, []
+
+    def ends_in_space(self, node: Element) -> bool:
+        """Say whether the words at an element's end leave a space."""
+        if node is self.node and self.pieces:
+            return self.pieces[-1].endswith(" ")
+        last = _last(node)
+        text = node.text if last is None else last.tail
+        return bool(text) and text.endswith(" ")
+
+
+def fill(
+    page: Page, base: str | None, target: Element, block: Block, ink: Ink, *, verbatim: bool
+) -> None:
     """Append a block's words to `target`, with the inline elements between them and the owner."""
     chain: list[tuple[int, Element]] = [(-1, target)]
     fresh = not verbatim
@@ -38,19 +80,20 @@ def fill(page: Page, base: str | None, target: Element, block: Block, *, verbati
         del chain[shared + 1 :]
         place = int(page.last[number]) + 1 if tail else number
         for _ in range(_breaks(page, reached, place)):
-            etree.SubElement(chain[-1][1], "br")
+            ink.child(chain[-1][1], "br")
             fresh = not verbatim
         reached = place
         for step in inline[shared:]:
-            chain.append((step, _inline(base, page.elements[step], chain[-1][1])))
+            chain.append((step, _inline(base, page.elements[step], chain[-1][1], ink)))
         if not verbatim:
             text = _SPACE.sub(" ", text)
-            if fresh or _ends_in_space(chain[-1][1]):
+            if fresh or ink.ends_in_space(chain[-1][1]):
                 text = text.lstrip(" ")
         if text:
-            append(chain[-1][1], text)
+            ink.write(chain[-1][1], text)
             fresh = False
     if not verbatim:
+        ink.settle()
         _trim_end(target)
 
 
@@ -76,8 +119,8 @@ def _inline_path(page: Page, at: int, owner: int) -> list[int]:
     return path[::-1]
 
 
-def _inline(base: str | None, node: Element, parent: Element) -> Element:
-    made = etree.SubElement(parent, _INLINE[node.tag])
+def _inline(base: str | None, node: Element, parent: Element, ink: Ink) -> Element:
+    made = ink.child(parent, _INLINE[node.tag])
     if node.tag == "a" and (link := absolute(node.get("href"), base)):
         made.set("href", link)
     return made
@@ -90,12 +133,6 @@ def append(node: Element, text: str) -> None:
         last.tail = (last.tail or "") + text
     else:
         node.text = (node.text or "") + text
-
-
-def _ends_in_space(node: Element) -> bool:
-    last = _last(node)
-    text = node.text if last is None else last.tail
-    return bool(text) and text.endswith(" ")
 
 
 def _last(node: Element) -> Element:

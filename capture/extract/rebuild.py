@@ -14,7 +14,7 @@ import numpy as np
 from lxml import etree
 
 from capture.extract.elements import HEADINGS, Element
-from capture.extract.fill import append, drop_anchor, fill, text_of
+from capture.extract.fill import Ink, drop_anchor, fill, text_of
 from capture.extract.page import Block, Page
 from capture.extract.pictures import address, pictures
 
@@ -41,6 +41,8 @@ class _Builder:
         self.layout = _layout_tables(page)
         self.pictured = ""
         self.paths: dict[int, tuple[int, ...]] = {-1: ()}
+        self.ink = Ink()
+        self.code: Element = None  # the listing that the last block went into
 
     def path(self, number: int) -> tuple[int, ...]:
         """Structural ancestors of an element, outermost first, itself included."""
@@ -65,7 +67,7 @@ class _Builder:
         del self.open[shared + 1 :]
         for number in path[shared:]:
             node = self.page.elements[number]
-            made = etree.SubElement(self.open[-1][1], _STRUCTURE[node.tag])
+            made = self.ink.child(self.open[-1][1], _STRUCTURE[node.tag])
             if node.tag == "pre" and (language := _language(node)):
                 made.set("class", f"language-{language}")
             if node.tag in ("li", "dd") and node.get("id"):
@@ -82,12 +84,14 @@ class _Builder:
         path = self.path(block.owner)
         parent = self.enter(path)
         tag = self.leaf(block, owner.tag, parent)
-        target = parent if tag is None else etree.SubElement(parent, tag)
+        target = parent if tag is None else self.ink.child(parent, tag)
         if tag == "p" and owner.get("id"):
             target.set("id", owner.get("id")[:100])
-        if parent.tag == "pre" and (written := text_of(parent)) and not written.endswith("\n"):
-            append(parent, "\n")  # lines of code that are blocks of their own
-        fill(self.page, self.base, target, block, verbatim=parent.tag == "pre")
+        verbatim = parent.tag == "pre"
+        if verbatim and parent is self.code and self.ink.last != "\n":
+            self.ink.write(parent, "\n")  # lines of code that are blocks of their own
+        fill(self.page, self.base, target, block, self.ink, verbatim=verbatim)
+        self.code = parent if verbatim else None
         if target.tag in HEADINGS:
             drop_anchor(target)
 
@@ -113,7 +117,7 @@ class _Builder:
         self.pictured = source
         if parent.tag in ("pre", "ul", "ol", "table", "tr", "dl"):
             return
-        made = etree.SubElement(parent, "img", src=source)
+        made = self.ink.child(parent, "img", {"src": source})
         if alt := " ".join((node.get("alt") or "").split()):
             made.set("alt", alt[:500])
 
@@ -195,4 +199,5 @@ def rebuild(page: Page, keep: Sequence[bool] | np.ndarray, base: str | None = No
             builder.picture(number)
         else:
             builder.block(page.blocks[number])
+    builder.ink.settle()
     return builder.root

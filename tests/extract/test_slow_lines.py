@@ -7,10 +7,16 @@ from collections.abc import Callable
 import pytest
 from lxml.html import fromstring
 
+from capture.extract import fill
+from capture.extract.elements import Element
 from capture.extract.escape import line_start
 from capture.extract.extract import extract
+from capture.extract.fill import append
+from capture.extract.markup import parse
+from capture.extract.page import read_page
 from capture.extract.plaintext import plain_text
 from capture.extract.published import _before_change
+from capture.extract.rebuild import rebuild
 
 
 @pytest.mark.timeout(20)
@@ -42,3 +48,29 @@ def test_a_paragraph_of_links_is_read_in_time() -> None:
     words = "The list below names many things that were found in the harbour. " * 9
     found = extract(f"<main><h1>Links</h1><p>{words}</p><p>{links}</p></main>", None)
     assert "many things" in found.text
+
+
+def listing(words: int, piece: str) -> str:
+    """Write a page with prose and a listing of so many pieces."""
+    prose = "The listing below names what was found in the harbour that day. " * 9
+    code = "".join(piece.format(n) for n in range(words))
+    return f"<main><h1>Listing</h1><p>{prose}</p><pre>{code}</pre></main>"
+
+
+@pytest.mark.parametrize("piece", ["<span class=k>word{}</span> ", "<div>let word = {}</div>"])
+def test_a_listing_is_written_once(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
+    """Counts letters that lxml copies when text is added: by the piece it was their number squared."""
+    copied = 0
+
+    def counted(node: Element, text: str) -> None:
+        nonlocal copied
+        copied += len(node.text or "") + len(text)
+        append(node, text)
+
+    monkeypatch.setattr(fill, "append", counted)
+    page = listing(2_000, piece)
+    root = read_page(parse(page))
+    found = plain_text(rebuild(root, [True] * len(root.blocks)))
+    assert "1999" in found
+    assert found.count("\n") >= (2_000 if "div" in piece else 2)
+    assert copied < 2 * len(page)
