@@ -196,6 +196,7 @@ def _written(runs: list[Run]) -> str:
     """Write the runs; of the marks that open together the one that lasts longest opens first."""
     out: list[str] = []
     stack: list[str] = []
+    struck = any("~~" in r.marks for r in runs)
     for place, run in enumerate(runs):
         while any(m not in run.marks for m in stack):
             out.append(stack.pop())
@@ -205,11 +206,18 @@ def _written(runs: list[Run]) -> str:
         stack += fresh
         out += fresh
         following = runs[place + 1].text[:1] if place + 1 < len(runs) else ""
-        out.append(
+        words = (
             run.text if run.raw else escape(run.text, after=following if following in "[(:" else "")
         )
+        out.append(words if run.raw or not struck else _apart(words))
     out += stack[::-1]
     return _tidy("".join(out))
+
+
+def _apart(words: str) -> str:
+    """Escape a tilde at an end of words: a mark of two may stand beside it."""
+    words = f"\\{words}" if words.startswith("~") else words
+    return f"{words[:-1]}\\~" if words.endswith("~") and not words.endswith("\\~") else words
 
 
 def _tidy(words: str) -> str:

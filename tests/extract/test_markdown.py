@@ -62,6 +62,8 @@ def words(text: str) -> str:
 @example("<strong> spaced </strong>out")
 @example("「<strong>強調。</strong>です")
 @example("<a href='u'>:</a><em><a href='u'> 9</a></em>")
+@example("9~<del>:</del>")
+@example("9~<em><del>9</del></em>~")
 @example("1. no list")
 @example("a<br/># no heading<br/>- no list<br/>===")
 @settings(max_examples=80, deadline=None)
