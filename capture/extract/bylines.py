@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from capture.extract.dates import read_day
-from capture.extract.elements import Element
+from capture.extract.elements import Element, upwards
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
 from capture.extract.page import Block
@@ -32,6 +32,8 @@ _ABOUT = re.compile(
 )
 # Longer "names" in a byline's element are a biography.
 LONGEST = 120
+# A name stands at most in a `span` in a `b` in the link or the element that is named for it.
+_LEVELS = 4
 
 
 def near_byline(evidence: Evidence) -> list[str]:
@@ -121,16 +123,11 @@ def _run(words: list[str]) -> list[str]:
 
 
 def _is_author_link(node: Element) -> bool:
-    for _ in range(4):
-        if node is None:
-            return False
-        if node.tag == "a":
-            rel = (node.get("rel") or "").lower().split()
-            return (
-                "author" in rel or _AUTHOR_LINK.search((node.get("href") or "")[:500]) is not None
-            )
-        node = node.getparent()
-    return False
+    link = next((n for n in upwards(node, _LEVELS) if n.tag == "a"), None)
+    if link is None:
+        return False
+    rel = (link.get("rel") or "").lower().split()
+    return "author" in rel or _AUTHOR_LINK.search((link.get("href") or "")[:500]) is not None
 
 
 def _is(node: Element, pattern: re.Pattern[str]) -> bool:
@@ -144,12 +141,11 @@ def _names(pattern: re.Pattern[str], name: str) -> bool:
 
 
 def _is_byline(node: Element) -> bool:
-    for _ in range(4):
-        if node is None or node.tag in ("article", "main", "body"):
+    for above in upwards(node, _LEVELS):
+        if above.tag in ("article", "main", "body"):
             return False
-        if _is(node, _BYLINE):
+        if _is(above, _BYLINE):
             return True
-        node = node.getparent()
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -152,6 +153,13 @@ _ROLES = {
 }  # fmt: skip
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BODY_PROPERTIES = frozenset(("articleBody", "text", "description", "reviewBody", "blogPost"))
+
+
+def upwards(node: Element | None, most: int) -> Iterator[Element]:
+    """Yield an element and those it stands in, nearest first, ``most`` in all."""
+    while node is not None and most > 0:
+        yield node
+        node, most = node.getparent(), most - 1
 
 
 @lru_cache(maxsize=512)

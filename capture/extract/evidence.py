@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from capture.extract.carriers import Carriers
 from capture.extract.dates import DIGIT
-from capture.extract.elements import HEADINGS, Element
+from capture.extract.elements import HEADINGS, Element, upwards
 from capture.extract.headline import folded
 from capture.extract.page import Block, Page
 
@@ -151,14 +151,8 @@ def _says(block: Block, key: str) -> bool:
 
 def _heading(page: Page, block: Block) -> str:
     """Return the heading's tag that a block stands in, if any."""
-    node = page.elements[block.owner]
-    for _ in range(4):
-        if node is None:
-            break
-        if node.tag in HEADINGS:
-            return str(node.tag)
-        node = node.getparent()
-    return ""
+    above = upwards(page.elements[block.owner], 4)  # a link in a `span` in a `div` of it
+    return next((str(n.tag) for n in above if n.tag in HEADINGS), "")
 
 
 def _alike(node: Element, parent: Element) -> bool:

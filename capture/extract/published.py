@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from capture.extract.carriers import plain
 from capture.extract.dates import DIGIT, find_day, read_date, read_day
+from capture.extract.elements import Element, upwards
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
 from capture.extract.marked import marked, stamp
@@ -44,6 +45,8 @@ _DATED = re.compile(
 _MOST_BESIDE = 90
 # So many datelines around one headline are a list's.
 _MOST_LINES = 2
+# What stands around a date within its line.
+_INLINE = frozenset(("span", "a", "b", "small", "font", "time", "abbr"))
 _SENTENCE = re.compile(r"[a-zа-я]{2}[.!?]\s+[A-ZА-Я]|[.!?…。]$")
 _TWO_READINGS = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]\d{4}")
 # Countries whose English writes the day first; elsewhere ambiguous numbers wait for evidence.
@@ -126,7 +129,7 @@ def _seen(evidence: Evidence) -> Fact | None:
             return Fact(value=found[0], source="labelled text", confidence=0.5)
         if not changed:
             times += [Fact(value=v, source="time", confidence=0.7) for v in _times(evidence, block)]
-        if found and _is_dateline(text, owner, found):
+        if found and _is_dateline(text, found):
             lines.append(Fact(value=found[0], source="visible text", confidence=0.5))
     days = [f.value[:10] for f in lines]
     if evidence.kind != "forum" and len(days) > _MOST_LINES and len(set(days)) > 1:
@@ -146,26 +149,23 @@ def _before_change(text: str) -> tuple[str, bool]:
     return ("" if read_day(before) and not read_day(after) else before), True
 
 
-def _is_dateline(text: str, owner: object, found: tuple[str, int, int]) -> bool:
+def _is_dateline(text: str, found: tuple[str, int, int]) -> bool:
     beside = len(text) - (found[2] - found[1])
     return beside <= _MOST_BESIDE and not (beside > 30 and _SENTENCE.search(text))
 
 
-def _times(evidence: Evidence, block: object) -> Iterator[str]:
+def _times(evidence: Evidence, block: Block) -> Iterator[str]:
     """Yield the days in the attributes of a line's elements: `<time datetime>`, `<abbr title>`, `ts=`."""
-    seen = set()
-    for _, node in evidence.pieces(block):  # type: ignore[arg-type]
-        for _ in range(3):
-            if node is None or node in seen:
+    seen: set[Element] = set()
+    for _, holder in evidence.pieces(block):
+        for node in upwards(holder, 3):
+            if node in seen:
                 break
             seen.add(node)
             if value := read_date(stamp(node, text=node.tag == "time")):
                 yield value
-            node = (
-                node.getparent()
-                if node.tag in ("span", "a", "b", "small", "font", "time", "abbr")
-                else None
-            )
+            if node.tag not in _INLINE:
+                break
 
 
 def _unseen_time(evidence: Evidence) -> Fact | None:
@@ -213,14 +213,9 @@ def _classed(evidence: Evidence, order: bool | None) -> Fact | None:
     )
 
 
-def _named(node: object) -> bool:
-    for _ in range(3):
-        if node is None:
-            return False
-        if _DATED.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300]):  # type: ignore[attr-defined]
-            return True
-        node = node.getparent()  # type: ignore[attr-defined]
-    return False
+def _named(node: Element) -> bool:
+    names = (f"{n.get('class') or ''} {n.get('id') or ''}"[:300] for n in upwards(node, 3))
+    return any(_DATED.search(name) for name in names)
 
 
 def _day_first(evidence: Evidence) -> bool | None:

@@ -18,9 +18,10 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from capture.extract.dates import read_date
 from capture.extract.extract import extract
@@ -30,6 +31,7 @@ SETS = ("aeb", "mozilla", "wcxb-dev")
 # What `python -m scripts.train.extract --cv` found on pages of hosts that the model had not seen.
 HELD_OUT = Path(__file__).resolve().parents[1] / "train" / "held_out.json"
 Tool = Callable[[str], str]
+Found = TypeVar("Found")
 
 
 def shared() -> Path:
@@ -87,14 +89,72 @@ def same(one: str, other: str) -> bool:
     return key(one) == key(re.sub(r"^by ", "", other, flags=re.IGNORECASE))
 
 
-def judge_metadata(found: Extraction, truth: dict[str, Any], tally: dict[str, list[bool]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a tool says of a page: three strings, None where it does not look for such a thing."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+def our_facts(found: Extraction) -> Said:
     facts = found.metadata
-    tally["title"].append(same(facts.title.value if facts.title else "", truth.get("title") or ""))
-    if truth.get("byline"):
-        tally["author"].append(same(" ".join(a.value for a in facts.authors), truth["byline"]))
-    day = facts.published.value[:10] if facts.published else ""
-    wanted = (read_date(truth.get("publishedTime") or "") or "")[:10]
-    tally["date" if wanted else "false date"].append(day == wanted if wanted else bool(day))
+    return Said(
+        title=facts.title.value if facts.title else "",
+        author=" ".join(a.value for a in facts.authors),
+        date=facts.published.value[:10] if facts.published else "",
+    )
+
+
+def metadata_anchors() -> dict[str, tuple[Callable[[str], Said], Said]]:
+    """The same tools' metadata and htmldate's dates, each with what it says when it finds nothing."""
+    tools: dict[str, tuple[Callable[[str], Said], Said]] = {}
+    if importlib.util.find_spec("trafilatura"):
+        from trafilatura.metadata import extract_metadata
+
+        def of_trafilatura(markup: str) -> Said:
+            facts = extract_metadata(markup)
+            return Said(facts.title or "", facts.author or "", facts.date or "")
+
+        tools["trafilatura"] = of_trafilatura, Said("", "", "")
+    if importlib.util.find_spec("readability"):
+        from readability import Document
+
+        tools["readability-lxml"] = (
+            lambda markup: Said(title=Document(markup).short_title() or ""),
+            Said(title=""),
+        )
+    if importlib.util.find_spec("htmldate"):
+        from htmldate import find_date
+
+        tools["htmldate"] = (
+            lambda markup: Said(date=find_date(markup, original_date=True) or ""),
+            Said(date=""),
+        )
+    return tools
+
+
+def judge_metadata(said: Said, truth: dict[str, Any], tally: dict[str, list[bool]]) -> None:
+    if said.title is not None:
+        tally["title"].append(same(said.title, truth.get("title") or ""))
+    if said.author is not None:
+        named = truth.get("byline")
+        right = same(said.author, named) if named else bool(said.author)
+        tally["author" if named else "false author"].append(right)
+    if said.date is not None:
+        wanted = (read_date(truth.get("publishedTime") or "") or "")[:10]
+        right = said.date == wanted if wanted else bool(said.date)
+        tally["date" if wanted else "false date"].append(right)
+
+
+def print_metadata(name: str, tool: str, tally: dict[str, list[bool]]) -> None:
+    shares = (
+        f"{what} {sum(tally[what]) / len(tally[what]):.3f} ({len(tally[what])})"
+        for what in ("title", "author", "date", "false date", "false author")
+        if tally[what]
+    )
+    print(f"{name:9} {tool:17} metadata   {'  '.join(shares)}")
 
 
 def row(evaluate: ModuleType, name: str, outputs: dict[str, tuple[str, str, str]]) -> str:
@@ -120,7 +180,8 @@ def measure(folder: Path, name: str, step: int) -> None:
     tools: dict[str, Tool] = {"page-capture": lambda markup: "", **anchors()}
     outputs: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
     spent: dict[str, list[float]] = defaultdict(list)
-    tally: dict[str, list[bool]] = defaultdict(list)
+    readers = metadata_anchors()
+    tallies: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for key, facts, markup, truth in pages(folder, name, step):
         for tool, call in tools.items():
             start = time.process_time()
@@ -128,11 +189,13 @@ def measure(folder: Path, name: str, step: int) -> None:
                 found = extract(markup)
                 words = found.text
             else:
-                words = attempted(call, markup)
+                words = attempted(call, markup, "")
             spent[tool].append((time.process_time() - start) * 1000)
             if tool == "page-capture" and facts.get("meta"):
-                judge_metadata(found, facts["meta"], tally)
+                judge_metadata(our_facts(found), facts["meta"], tallies[tool])
             outputs[tool][key] = (facts.get("type") or "", words, truth)
+        for tool, (read, nothing) in readers.items() if facts.get("meta") else ():
+            judge_metadata(attempted(read, markup, nothing), facts["meta"], tallies[tool])
     recorded = (
         json.loads(HELD_OUT.read_text("utf-8"))[name] if HELD_OUT.is_file() else "not recorded"
     )
@@ -143,16 +206,15 @@ def measure(folder: Path, name: str, step: int) -> None:
         print(
             f"{name:9} {tool:17} {seen:10} {row(evaluate, name, outputs[tool])}  CPU {cpu:.0f} ms"
         )
-    if tally:
-        shares = (f"{k} {sum(v) / len(v):.3f} ({len(v)})" for k, v in sorted(tally.items()))
-        print(f"{name:9} metadata          {'  '.join(shares)}")
+    for tool, tally in tallies.items():
+        print_metadata(name, tool, tally)
 
 
-def attempted(call: Tool, markup: str) -> str:
+def attempted(call: Callable[[str], Found], markup: str, nothing: Found) -> Found:
     try:
         return call(markup)
-    except Exception:  # noqa: BLE001  # an anchor that fails on a page has no words for it
-        return ""
+    except Exception:  # noqa: BLE001  # an anchor that fails on a page has nothing to say of it
+        return nothing
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ def validate() -> None:
             own = main_text(page, read_carriers(page.root), by_page[name, key])
             texts["page-capture"][key] = (kind, own, truth)
             for tool, call in anchors().items() if "--alone" not in sys.argv else ():
-                texts[tool][key] = (kind, attempted(call, markup), truth)
+                texts[tool][key] = (kind, attempted(call, markup, ""), truth)
         for tool, outputs in texts.items():
             seen = "held out  " if tool == "page-capture" else "same pages"
             print(f"{name:9} {tool:17} {seen} {row(evaluate, name, outputs)}", flush=True)
