@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
@@ -54,6 +55,16 @@ class _Frame:
     cut: bool
     patches: tuple[Patch, ...]
 
+    @property
+    def step(self) -> int:
+        """The height of a tile in CSS px.
+
+        All but the last have the same: each is joined while the next is taken, and no long one is
+        left over at the end.
+        """
+        bound = min(TILE_PX / self.scale, TILE_PIXELS / (self.width * self.scale * self.scale))
+        return math.ceil(self.height / math.ceil(self.height / max(256, int(bound))))
+
 
 def photograph(opened: OpenPage, pool: Executor) -> Future[Screenshot]:
     """Photograph the whole page as it stands; it is free again on return.
@@ -85,7 +96,8 @@ def _frame(opened: OpenPage) -> _Frame:
 def _compose(frame: _Frame, tiles: Iterator[bytes]) -> Screenshot:
     blanks: list[bool] = []
     heights: list[int] = []
-    png = stitch(_looked_at(_with_frames(tiles, frame.patches), blanks, heights))
+    looked_at = _looked_at(_with_frames(tiles, frame.patches), blanks, heights)
+    png = stitch(looked_at) if frame.step < frame.height else next(looked_at)
     # In CSS px, each tile's height may be rounded by one.
     shown = round(sum(heights) / frame.scale)
     late = shown < frame.height - len(heights)
@@ -141,9 +153,7 @@ def _extent(session: CDPSession, scale: float) -> tuple[int, int, float, bool]:
 
 
 def _tiles(session: CDPSession, frame: _Frame) -> Iterator[bytes]:
-    scale, height = frame.scale, frame.height
-    bound = min(TILE_PX / scale, TILE_PIXELS / (frame.width * scale * scale))
-    step = height if height <= bound else max(256, int(bound))
+    height, step = frame.height, frame.step
     ends = time.monotonic() + PICTURE_SECONDS
     for top in range(0, height, step):
         if top and time.monotonic() > ends:

@@ -38,17 +38,14 @@ class _Tile:
 def stitch(tiles: Iterable[bytes]) -> bytes:
     """Join PNGs of equal width, top to bottom; each is taken when those before it are done.
 
-    A single tile is returned as it came.  Raises `CaptureError` when the widths differ.
+    Raises `CaptureError` when the widths differ.
     """
     waiting = iter(tiles)
-    first, second = next(waiting), next(waiting, None)
-    if second is None:
-        return first
-    top = _parse(first)
+    top = _parse(next(waiting))
     height = top.height
     packer = zlib.compressobj(LEVEL)
     packed = [packer.compress(piece) for piece in _rows(top)]
-    for png in _chain(second, waiting):
+    for png in waiting:
         tile = _like(top, png)
         height += tile.height
         packed.extend(packer.compress(piece) for piece in _rows(tile))
@@ -58,11 +55,6 @@ def stitch(tiles: Iterable[bytes]) -> bytes:
     chunks = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
     body = b"".join(_chunk(b"IDAT", chunk) for chunk in chunks)
     return b"".join((SIGNATURE, _chunk(b"IHDR", header), body, _chunk(b"IEND", b"")))
-
-
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def _like(top: _Tile, png: bytes) -> _Tile:
