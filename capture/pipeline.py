@@ -158,12 +158,16 @@ def _capture(
         visit = visit_page(opened, url, options)
         record.stop()
         if isinstance(visit, PlainDocument):
-            return _keep_as_served(session, visit, options, archive, at)
-        account = _clean_and_render(session, opened, visit, options, record)
+            artifacts = keep_document(visit)
+            describe = partial(describe_document, visit.visit, session.facts, options)
+        else:
+            account = _clean_and_render(session, opened, visit, options, record)
+            artifacts = account.artifacts
+            describe = partial(describe_page, account, session.facts, options)
     return write_capture(
         archive,
-        account.artifacts,
-        lambda records: describe_page(account, session.facts, options, records),
+        artifacts,
+        describe,
         at=at,
         skip_unchanged=options.skip_unchanged,
         authority=options.timestamp,
@@ -269,24 +273,6 @@ def _blocking(url: str, options: Options) -> Blocking | None:
     """Return the filter lists for the network; a recording is to hold all that the page asked."""
     engine = None if options.wacz else _engine(options)
     return Blocking(engine, url) if engine else None
-
-
-def _keep_as_served(
-    session: BrowserSession,
-    document: PlainDocument,
-    options: Options,
-    archive: Path,
-    at: datetime | None,
-) -> Bundle:
-    artifacts = keep_document(document)
-    return write_capture(
-        archive,
-        artifacts,
-        lambda records: describe_document(document.visit, session.facts, options, records),
-        at=at,
-        skip_unchanged=options.skip_unchanged,
-        authority=options.timestamp,
-    )
 
 
 def _clean_request(visit: Visit, options: Options) -> CleanRequest:

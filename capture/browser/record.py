@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from playwright.sync_api import BrowserContext, Error, Page, Request, Response
@@ -123,13 +123,8 @@ class Recorder:
 
     def _answered(self, asked: Exchange, response: Response) -> Exchange:
         body, missing = self._body(response)
-        return Exchange(
-            url=asked.url,
-            method=asked.method,
-            resource_type=asked.resource_type,
-            started_at=asked.started_at,
-            request_headers=asked.request_headers,
-            request_body=asked.request_body,
+        return replace(
+            asked,
             status=response.status,
             status_text=response.status_text,
             response_headers=_pairs(response.headers_array()),

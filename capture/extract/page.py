@@ -147,7 +147,8 @@ class _Walk:
     def add(self, text: str, number: int, *, tail: bool) -> None:
         if text.isspace():
             if self.run:
-                self.run.append(" ") if self.run[-1] != "\n" else None
+                if self.run[-1] != "\n":
+                    self.run.append(" ")
                 self.slots.append((number, tail))
             return
         self.run.append(text)

@@ -109,19 +109,18 @@ def _write(node: Element, lines: list[str], indent: str, place: int = 0) -> None
         _item(node, lines, indent, place)
     elif tag in ("ul", "ol") and indent:
         _children(node, lines, indent)
-    elif tag in _CONTAINERS or tag in ("dt", "dd"):
-        if tag in ("dt", "dd"):
-            lines.append(indent + inline_text(node))
-        else:
-            lines.append("")
+    elif tag in ("dt", "dd"):
+        lines.append(indent + inline_text(node))
         _children(node, lines, indent)
-        lines.append("") if tag not in ("dt", "dd") else None
+    elif tag in _CONTAINERS:
+        lines.append("")
+        _children(node, lines, indent)
+        lines.append("")
     elif tag == "img":
         pass
     else:
-        lines.extend(
-            ["", inline_text(node), ""] if tag != "pre" else ["", inline_text(node).strip("\n"), ""]
-        )
+        text = inline_text(node)
+        lines.extend(["", text.strip("\n") if tag == "pre" else text, ""])
         _children(node, lines, indent)
 
 

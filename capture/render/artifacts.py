@@ -28,7 +28,7 @@ from capture.render.html import self_contained
 from capture.render.paper import finish_paper, level_of, print_paper
 from capture.render.pdfa.values import Attachment, Level
 from capture.render.screenshot import Screenshot, photograph
-from capture.render.values import Artifact, Rendering
+from capture.render.values import Artifact, Rendering, text_artifacts
 
 # The largest page of the development sets serialises to 6 M characters.  Extraction takes 0.6 s of
 # a core a million characters of prose and 100 µs an element, and nothing can stop it.
@@ -97,9 +97,7 @@ def render_page(
     rendering = Rendering(
         artifacts=(
             Artifact("page.png", "image/png", picture.png),
-            Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
-            Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
-            Artifact("page.html", "text/html; charset=utf-8", single.result().encode()),
+            *text_artifacts(extraction, single.result()),
         ),
         extraction=extraction,
         pdf=None,

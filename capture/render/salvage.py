@@ -6,7 +6,7 @@ from capture.extract.document import as_document
 from capture.extract.extract import extract
 from capture.options import Options
 from capture.render.html import self_contained
-from capture.render.values import Artifact, PdfFacts, Rendering
+from capture.render.values import PdfFacts, Rendering, text_artifacts
 
 # Dense markup (a word an element) takes `self_contained` 1.4 s of a core a megabyte, the extractor
 # 10 s; plain prose takes a fifteenth of that.  Together 25 s at worst.
@@ -28,11 +28,7 @@ def salvage(mhtml: bytes, url: str, options: Options, why: str) -> Rendering:
     extraction = as_document(extract(read, url), ascii_only=options.ascii)
     lost = "page.pdf and page.png are missing, the text is of the page before cleaning"
     return Rendering(
-        artifacts=(
-            Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
-            Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
-            Artifact("page.html", "text/html; charset=utf-8", html.encode()),
-        ),
+        artifacts=text_artifacts(extraction, html),
         extraction=extraction,
         pdf=_NO_PDF,
         blank=False,

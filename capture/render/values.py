@@ -16,6 +16,15 @@ class Artifact:
     data: bytes
 
 
+def text_artifacts(extraction: Extraction, html: str) -> tuple[Artifact, ...]:
+    """Return the content as text and as Markdown, and the page as the one file ``html``."""
+    return (
+        Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
+        Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
+        Artifact("page.html", "text/html; charset=utf-8", html.encode()),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
     """What is known of ``page.pdf``.
