@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -70,8 +71,14 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments``; return the exit code."""
     register(arguments)
+    logging.getLogger("playwright").addFilter(_is_no_interrupt)
     words = ["--pdf-a=2u" if bare else word for word, bare in _bare_pdf_a(arguments)]
     return guarded(lambda: app(words, standalone_mode=False))
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Keep out of the log an interrupt that Playwright met in a listener: it ends the command."""
+    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
 
 
 def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:

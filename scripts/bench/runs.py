@@ -164,7 +164,22 @@ def main() -> None:
             if p.status() == psutil.STATUS_ZOMBIE
         ]
         left = [p.name for p in Path(t).iterdir()]
-        few = min(pages, max(20, pages // 4))
+        early = statistics.median(watch.rss[max(0, pages // 10 - 10) : pages // 10 + 10])
+        late = statistics.median(watch.rss[-20:])
+        run = {
+            "pages": pages,
+            "workers": workers,
+            "failed": len(watch.failed),
+            "memory_mib_at_a_tenth": early / 2**20,
+            "memory_mib_at_the_end": late / 2**20,
+            "memory_end_over_tenth": late / early,
+            "zombies": len(zombies),
+            "temporary_files_left": len(left),
+            "cpu_s_a_page": cpu / pages,
+            "wall_s_a_page": wall / pages,
+        }
+        show(run)  # before the rest, which takes as long again
+        few = min(pages, max(20, min(60, pages // 4)))
         plain = measured(partial(ours, base, few, workers, Watch(), Path(kept, "plain")))
         taped = measured(partial(ours, base, few, workers, Watch(), Path(kept, "taped"), wacz=True))
         lean = measured(
@@ -182,21 +197,7 @@ def main() -> None:
         )
         Path(kept, "bare").mkdir()
         rival = measured(partial(bare, base, few, workers, Path(kept, "bare")))
-    early = statistics.median(
-        watch.rss[max(0, len(watch.rss) // 10 - 10) : len(watch.rss) // 10 + 10]
-    )
-    late = statistics.median(watch.rss[-20:])
     figures = {
-        "pages": pages,
-        "workers": workers,
-        "failed": len(watch.failed),
-        "memory_mib_at_a_tenth": early / 2**20,
-        "memory_mib_at_the_end": late / 2**20,
-        "memory_end_over_tenth": late / early,
-        "zombies": len(zombies),
-        "temporary_files_left": len(left),
-        "cpu_s_a_page": cpu / pages,
-        "wall_s_a_page": wall / pages,
         "cpu_s_a_page_three_artifacts_only": lean[0] / few,
         "wall_s_a_page_three_artifacts_only": lean[1] / few,
         "cpu_s_a_page_bare_playwright": rival[0] / few,
@@ -206,7 +207,12 @@ def main() -> None:
         "throughput_beside_bare_same_artifacts": rival[0] / few / (lean[0] / few),
         "throughput_beside_bare_full_bundle": rival[0] / few / (cpu / pages),
     }
+    show(figures)
+
+
+def show(figures: dict[str, float]) -> None:
     sys.stdout.write(json.dumps({k: round(v, 3) for k, v in figures.items()}, indent=1) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
