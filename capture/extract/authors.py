@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from capture.extract.bylines import LONGEST, about_author, linked_byline, named_byline, near_byline
+from capture.extract.bylines import (
+    LONGEST,
+    about_author,
+    linked_byline,
+    named_byline,
+    near_byline,
+    signed_byline,
+)
 from capture.extract.carriers import plain, types_of
 from capture.extract.elements import Element
 from capture.extract.evidence import Evidence
-from capture.extract.headline import folded, heading_text
+from capture.extract.headline import heading_text
 from capture.extract.marked import marked
 from capture.extract.people import is_handle, is_organisation, names_in
 from capture.extract.posts import main_posts
+from capture.extract.scripted import scripted_author
+from capture.extract.titles import folded
 from capture.extract.values import Fact
 
 # citation_* first: bibliographies name every author, the others often only the first.
@@ -24,13 +33,15 @@ _CARD_LABEL = re.compile(
     re.IGNORECASE,
 )
 _MOST = 20
+_FIRM = "json-ld organization"
 
 
 def authors(evidence: Evidence) -> tuple[Fact, ...]:
     """Return the page's authors; none where the page does not tell them."""
     fallback: tuple[Fact, ...] = ()
     for source, confidence, names in _sources(evidence):
-        kept = [n for n in dict.fromkeys(names) if _is_author(n, evidence)]
+        kept = [n for n in dict.fromkeys(names) if _is_author(n, evidence, firm=source == _FIRM)]
+        kept = [n for n in kept if not _is_house(n, evidence)] or kept
         if not kept:
             continue
         kept = kept[:1] if evidence.kind == "forum" else kept[:_MOST]  # the others answer the first
@@ -47,14 +58,20 @@ def authors(evidence: Evidence) -> tuple[Fact, ...]:
     return fallback
 
 
-def _is_author(name: str, evidence: Evidence) -> bool:
+def _is_author(name: str, evidence: Evidence, *, firm: bool = False) -> bool:
     """Tell an author from the site: a blog may bear its writer's name, a firm's is no author."""
     if folded(name) == folded(evidence.title):
         return False
     site = folded(evidence.site)
     if site and (folded(name) == site or folded(name).replace(" ", "") == site.replace(" ", "")):
-        return _bears_a_name(name, evidence)
+        return not firm and _bears_a_name(name, evidence)
     return True
+
+
+def _is_house(name: str, evidence: Evidence) -> bool:
+    """Tell a part of the publisher, named beside its people: "CNN Business", "Business Insider"."""
+    own, site = folded(name), folded(evidence.site)
+    return bool(site) and (site.startswith(own + " ") or own.startswith(site + " "))
 
 
 def _bears_a_name(name: str, evidence: Evidence) -> bool:
@@ -83,8 +100,10 @@ def _sources(evidence: Evidence) -> Iterator[tuple[str, float, list[str]]]:
     yield "byline", 0.7, near_byline(evidence)
     yield "a[rel=author]", 0.7, linked_byline(evidence)
     yield "byline", 0.6, named_byline(evidence)
+    yield "byline", 0.5, signed_byline(evidence)
     yield "visible text", 0.5, about_author(evidence)
-    yield "json-ld", 0.6, firms
+    yield "script", 0.45, scripted_author(evidence.carriers)
+    yield _FIRM, 0.6, firms
 
 
 def _stated(evidence: Evidence, value: object, depth: int = 0) -> tuple[list[str], list[str]]:

@@ -32,6 +32,7 @@ _ABOUT = re.compile(
 )
 # Longer "names" in a byline's element are a biography.
 LONGEST = 120
+_SIGNED_LINK = 5
 # A name stands at most in a `span` in a `b` in the link or the element that is named for it.
 _LEVELS = 4
 
@@ -73,7 +74,7 @@ def _is_bare_name(text: str) -> bool:
 
 
 def _in_line(evidence: Evidence, block: Block) -> tuple[list[str], int]:
-    """Return the names in one line, and how plainly it gives them: 4 signed and linked … 1 by its class."""
+    """Return the names in one line, and how plainly it gives them: 5 signed and linked … 2 by its class."""
     signed = is_signed(block.text)
     pieces = list(evidence.pieces(block))
     linked = [
@@ -84,7 +85,7 @@ def _in_line(evidence: Evidence, block: Block) -> tuple[list[str], int]:
         if is_person(n) or (signed and is_name(n))
     ]
     if linked:
-        return linked, 4 if signed else 3
+        return linked, _SIGNED_LINK if signed else 3
     if signed:
         names = [n for n in names_in(_first_pieces(pieces)) if is_person(n) or _is_short(n)]
         if names:
@@ -157,6 +158,17 @@ def linked_byline(evidence: Evidence) -> list[str]:
     nodes = [n for n in nodes if not evidence.is_item(n)]
     texts = [heading_text(n) for n in nodes[:3]]
     return [n for t in texts if len(t) <= LONGEST for n in names_in(t)]
+
+
+def signed_byline(evidence: Evidence) -> list[str]:
+    """Read the first line anywhere that says "by" and links to the author, under the text for instance."""
+    for block in evidence.page.blocks:
+        if not block.links or len(block.text) > LONGEST or not is_signed(block.text):
+            continue
+        people, weight = _in_line(evidence, block)
+        if people and weight == _SIGNED_LINK and not evidence.is_item(evidence.owner(block)):
+            return people
+    return []
 
 
 def named_byline(evidence: Evidence) -> list[str]:

@@ -52,10 +52,13 @@ class Carriers:
 
     def typed(self, types: frozenset[str]) -> list[dict[str, Any]]:
         """JSON-LD objects of any of these types that are the page's own, the one that names its address first."""
-        own = (o for n, o in enumerate(self.objects) if n not in self.items)
-        found = [o for o in own if types & types_of(o)]
+        found = [o for o in self.own() if types & types_of(o)]
         here = [o for o in found if self.is_here(o)] if found[1:] else []
         return [*here, *(o for o in found if not any(o is h for h in here))]
+
+    def own(self) -> Iterator[dict[str, Any]]:
+        """Yield the JSON-LD objects that are the page's subject or its parts, not things it lists."""
+        return (o for n, o in enumerate(self.objects) if n not in self.items)
 
     def is_here(self, thing: dict[str, Any]) -> bool:
         """Say whether a JSON-LD object names this page's own address as its own."""
@@ -131,8 +134,9 @@ def _objects(root: Element) -> Iterator[tuple[dict[str, Any], bool]]:
             elif isinstance(thing, dict):
                 count += 1
                 yield thing, item
+                asked = "FAQPage" in types_of(thing)  # a firm's questions and answers are no thread
                 pending.extend(
-                    (v, item or k in _ITEMS or _is_listed(k, v))
+                    (v, item or k in _ITEMS or (asked and k == "mainEntity") or _is_listed(k, v))
                     for k, v in thing.items()
                     if isinstance(v, dict | list) and k != "@context"
                 )

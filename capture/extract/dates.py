@@ -118,10 +118,12 @@ def _numeric(found: re.Match[str], day_first: bool | None) -> str | None:
     if len(found[1]) > 2 or len(last) in (1, 3):
         return None
     year = int(last) + (2000 if len(last) == 2 else 0)
-    if middle > 12 and separator != ".":
+    if middle > 12 and (separator != "." or day_first is False):
         return _day(year, first, middle)
-    if first > 12 or separator == "." or first == middle:
+    if first > 12 or first == middle:
         return _day(year, middle, first)
+    if separator == ".":  # stops are written day first, but in the United States
+        return _day(year, first, middle) if day_first is False else _day(year, middle, first)
     if day_first is None:
         return None
     return _day(year, middle, first) if day_first else _day(year, first, middle)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from capture.extract.carriers import Carriers
 from capture.extract.dates import DIGIT
 from capture.extract.elements import HEADINGS, Element, upwards
-from capture.extract.headline import folded
 from capture.extract.page import Block, Page
+from capture.extract.posts import main_posts
+from capture.extract.titles import folded
 
 # Kinds of page that somebody writes on a day; a shop's or a list's dates and names are its items'.
-_WRITTEN = frozenset(("article", "documentation", "forum"))
+WRITTEN = frozenset(("article", "documentation", "forum"))
 # Blocks around the headline in which a page says who and when: before it, and after it.
 _BEFORE, _AFTER = 6, 14
 _BESIDE = 4
@@ -42,14 +43,23 @@ class Evidence:
     site: str
     title: str
     near: tuple[Block, ...]
+    near_at: tuple[int, ...]  # their places among the page's blocks
     around: frozenset[Element]
+    language: str  # the text's, as a BCP 47 tag; empty where it is not known
     said: tuple[Element, ...]  # elements with `itemprop` or `property`
     dated: tuple[tuple[int, Block], ...]  # lines with a digit, by their place
 
     @property
     def written(self) -> bool:
         """Say whether somebody wrote this page on a day: its own date and author are then in sight."""
-        return self.kind in _WRITTEN and not self.lists
+        return self.kind in WRITTEN and (self.declared or not self.lists)
+
+    @property
+    def declared(self) -> bool:
+        """Say whether the page calls itself one piece of writing: a post in JSON-LD, an article's dates."""
+        dates = self.carriers.meta("article:published_time", "article:modified_time")
+        posts = main_posts(self.carriers, self.kind)
+        return next(dates, None) is not None or any(map(self.carriers.is_here, posts))
 
     @property
     def lists(self) -> bool:
@@ -117,13 +127,13 @@ def headline_at(page: Page, title: str) -> int:
     return next((i for found in ranked for i in found), -1)
 
 
-def near_headline(page: Page, at: int) -> tuple[Block, ...]:
-    """Return the short lines around the headline, nearest first after it: where a page says who and when."""
+def near_headline(page: Page, at: int) -> tuple[int, ...]:
+    """Return the places of the short lines around the headline, nearest first after it: where a page says who and when."""
     if at < 0:
         return ()
     blocks = page.blocks
-    around = blocks[at + 1 : at + 1 + _AFTER] + blocks[max(0, at - _BEFORE) : at][::-1]
-    return tuple(b for b in around if len(b.text) <= _LONGEST_LINE)
+    around = (*range(at + 1, at + 1 + _AFTER), *range(at - 1, at - 1 - _BEFORE, -1))
+    return tuple(n for n in around if 0 <= n < len(blocks) and len(blocks[n].text) <= _LONGEST_LINE)
 
 
 def lines_with_digits(page: Page) -> tuple[tuple[int, Block], ...]:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
-from capture.extract.elements import Element
+from capture.extract.elements import Element, upwards
+from capture.extract.titles import compact, folded, opens_with, segments, without_site
 from capture.extract.values import Fact
 
-_SEPARATORS = re.compile(
-    r"\s+[|\-–—·•»:/~]+\s+|\s*[|｜»]\s*|\s+::\s+|:\s+(?=[^:]{2,25}$)|[_＿](?=[^_＿]{2,20}$)"
+# Names of the heading that is the site's own: WordPress's themes, Blogger, Squarespace, MediaWiki skins.
+_LOGO = re.compile(
+    r"logo|(?:site|blog|brand)[_-]?(?:title|name|header)|navbar-brand", re.IGNORECASE
 )
-# Signs that stand between the steps of a trail and hardly ever within a headline.
-_TRAILS = (" | ", " / ", " » ", " :: ", " › ", " · ", "｜")
-_NOT_WORD = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"^@|^https?://|^www\.", re.IGNORECASE)
+# Lower headings that are asked whether they are the title: it stands early on a page.
+_MOST_HEADINGS = 60
+# Shorter ones repeat a section's or a topic's name by chance.
+_SHORTEST_REPEAT = 12
 
 
-def folded(text: str) -> str:
-    """Letters and digits only, lower case: for comparing titles."""
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a page says its title is, bare of the site's name."""
+
+    value: str
+    source: str
+    confidence: float
 
 
 def site_name(carriers: Carriers) -> Fact | None:
@@ -27,7 +36,7 @@ def site_name(carriers: Carriers) -> Fact | None:
     for value, name in carriers.meta(
         "og:site_name", "application-name", "al:android:app_name", "dc.publisher"
     ):
-        if len(value) <= 80:
+        if len(value) <= 80 and not _ADDRESS.search(value):
             return Fact(
                 value=value, source=name, confidence=0.95 if name == "og:site_name" else 0.7
             )
@@ -58,45 +67,92 @@ def heading_text(node: Element) -> str:
     return " ".join("".join(_texts(node)).split()).rstrip(" ¶#")
 
 
-def headline(carriers: Carriers, site: str) -> Fact | None:
-    """Return the headline, agreed between heading, JSON-LD, OpenGraph and title where possible."""
-    root = carriers.root
-    node = root.find(".//head/title")
-    node = node if node is not None else root.find(".//title")
-    full = heading_text(node)[:500] if node is not None else ""
-    stated = list(_stated(carriers))
-    cleaned = [(without_site(v, site), s, c) for v, s, c in stated]
-    if full:
-        cleaned.append((without_site(full, site), "title", 0.6))
-    headings = [(h, t) for h in _headings(root) if (t := heading_text(h)) and len(t) <= 300]
-    agreed = [folded(v) for v, _, _ in cleaned] or [folded(full)]
-    for _, text in headings:
-        key = folded(text)
-        if key and (key == folded(full) or any(key == a for a in agreed)):
-            return Fact(value=text, source="h1", confidence=0.98)
-    for _, text in headings:
-        key = folded(text)
-        if len(key) >= 8 and key != folded(site) and any(_alike(key, a) for a in agreed):
-            return Fact(value=text, source="h1", confidence=0.9)
-    sites = {
-        folded(site),
-        *(folded(p) for v, _, _ in [*stated, (full, "", 0)] for p in _SEPARATORS.split(v)[1:]),
-    }
-    # Once for each width of screen is once.
-    alone = headings[0][1] if len({folded(t) for _, t in headings}) == 1 else ""
-    if len(alone) >= 4 and folded(alone) not in sites and not _opens_a_site(alone, sites):
-        return Fact(value=headings[0][1], source="h1", confidence=0.75)
-    for value, source, confidence in cleaned:
-        if value and folded(value) != folded(site):
-            return Fact(value=value, source=source, confidence=confidence)
+def headline(carriers: Carriers, site: str, *, brand: str = "", shown: bool = False) -> Fact | None:
+    """Return the headline, agreed between heading, JSON-LD, OpenGraph and title where possible.
+
+    ``brand`` is the name in the site's address.  ``shown`` says that the page is a shop window (a
+    home page, a service's page): its first heading is then a slogan rather than its title, unless
+    the title says the same.
+    """
+    full = _title_element(carriers.root)
+    stated = list(_all_stated(carriers, full, site, brand))
+    headings = [
+        (h, t) for h in _headings(carriers.root) if (t := heading_text(h)) and len(t) <= 300
+    ]
+    agreed = _agreed([t for _, t in headings], [s.value for s in stated], full, site)
+    if agreed:
+        return agreed
+    alone = _alone([t for _, t in headings], full, (site, brand), carriers)
+    named = next((s for s in stated if s.value and folded(s.value) != folded(site)), None)
+    if alone and not (shown and named):
+        return Fact(value=alone, source="h1", confidence=0.75)
+    if lower := _lower_heading(carriers.root, stated, full, (site, brand)):
+        return lower
+    if named:
+        return Fact(value=named.value, source=named.source, confidence=named.confidence)
     if headings:
         return Fact(value=headings[0][1], source="h1", confidence=0.5)
     return Fact(value=full, source="title", confidence=0.5) if full else None
 
 
-def _opens_a_site(heading: str, sites: set[str]) -> bool:
-    """Tell a heading that is a logo in words: the site's name in the title begins with it."""
-    return any(s.startswith(folded(heading) + " ") for s in sites)
+def _title_element(root: Element) -> str:
+    node = root.find(".//head/title")
+    node = node if node is not None else root.find(".//title")
+    return heading_text(node)[:500] if node is not None else ""
+
+
+def _all_stated(carriers: Carriers, full: str, site: str, brand: str) -> Iterator[_Stated]:
+    """Yield every stated title, bare: one that the title element goes on from is bare already."""
+    for value, source, confidence in _stated(carriers):
+        whole = opens_with(full, value)
+        yield _Stated(value if whole else without_site(value, site, brand), source, confidence)
+    if full:
+        yield _Stated(without_site(full, site, brand), "title", 0.6)
+
+
+def _agreed(texts: list[str], stated: list[str], full: str, site: str) -> Fact | None:
+    """Return the first heading of the page that a statement agrees with."""
+    keys = [folded(v) for v in stated] or [folded(full)]
+    for text in texts:
+        key = folded(text)
+        if key and (key == folded(full) or key in keys):
+            return Fact(value=text, source="h1", confidence=0.98)
+    for text in texts:
+        key = folded(text)
+        if len(key) >= 8 and key != folded(site) and any(_alike(key, k) for k in keys):
+            return Fact(value=text, source="h1", confidence=0.9)
+    return None
+
+
+def _lower_heading(
+    root: Element, stated: list[_Stated], full: str, names: tuple[str, str]
+) -> Fact | None:
+    """Return a heading below the first level that says what the page states: some sites' `h1` is their name."""
+    keys = {folded(s.value) for s in stated if s.source != "json-ld"} | {
+        folded(p) for p in segments(full)
+    }
+    keys = {k for k in keys if len(k) >= _SHORTEST_REPEAT and compact(k) not in map(compact, names)}
+    found = (n for n in root.iter("h2", "h3", "h4"))
+    for _, node in zip(range(_MOST_HEADINGS), found if keys else (), strict=False):
+        text = heading_text(node)
+        if len(text) <= 300 and folded(text) in keys:
+            return Fact(value=text, source=node.tag, confidence=0.85)
+    return None
+
+
+def _alone(texts: list[str], full: str, names: tuple[str, str], carriers: Carriers) -> str:
+    """Return the one first heading that no statement agrees with; empty where it is the site's name."""
+    if len({folded(t) for t in texts}) != 1:  # once for each width of screen is once
+        return ""
+    said = [full, *(v for v, _, _ in _stated(carriers))]
+    sites = {folded(names[0]), *(folded(p) for t in said for p in segments(t)[1:])}
+    text = texts[0]
+    # A logo in words: the site's name in the title begins with it.
+    opens = any(s.startswith(folded(text) + " ") for s in sites)
+    own = folded(text) in sites or compact(text) in map(compact, names)
+    # A blog's name before its post's: "Silicon Exposed: Open Verilog flow", and stated without.
+    own = own or any(folded(full) == f"{folded(text)} {folded(s)}" for s in said[1:] if s)
+    return "" if len(text) < 4 or own or opens else text
 
 
 def _stated(carriers: Carriers) -> Iterator[tuple[str, str, float]]:
@@ -113,7 +169,20 @@ def _stated(carriers: Carriers) -> Iterator[tuple[str, str, float]]:
 
 
 def _headings(root: Element) -> list[Element]:
-    return [h for h in root.iter("h1") if "logo" not in (h.get("class") or "")][:20]
+    return [h for h in root.iter("h1") if not _is_logo(h)][:20]
+
+
+def _is_logo(node: Element) -> bool:
+    """Tell a heading that is the way home: named for it, or a link to the site's first page."""
+    if _LOGO.search(f"{node.get('class') or ''} {node.get('id') or ''}"[:300]):
+        return True
+    link = node.find(".//a")
+    link = link if link is not None else next((n for n in upwards(node, 2) if n.tag == "a"), None)
+    if link is None or heading_text(link) != heading_text(node):
+        return False
+    href = (link.get("href") or "").strip()
+    home = re.sub(r"^https?://[^/]+|[?#].*$", "", href) in ("", "/") and not href.startswith("#")
+    return bool(href) and (home or "home" in (link.get("rel") or "").lower().split())
 
 
 def _alike(one: str, other: str) -> bool:
@@ -126,43 +195,3 @@ def _alike(one: str, other: str) -> bool:
         return True
     a, b = set(one.split()), set(other.split())
     return len(a & b) / max(1, len(a | b)) >= 0.6
-
-
-def _first_of_trail(title: str, site: str) -> str:
-    """Cut a title that is a trail of three and more to its own part: "Topic / Board / Site"."""
-    for separator in _TRAILS:
-        parts = [p.strip() for p in title.split(separator) if p.strip()]
-        if len(parts) >= 3:
-            own = [p for p in parts if folded(p) != folded(site)]
-            longest = max(own, key=len, default=title)
-            return own[0] if own and len(own[0].split()) >= 3 else longest
-    return title
-
-
-def without_site(title: str, site: str) -> str:
-    """Cut the site's name off a title's end or start; a title with none is returned whole."""
-    title = _first_of_trail(" ".join(title.split()), site)
-    cuts = list(_SEPARATORS.finditer(title))
-    if not cuts:
-        return title
-    name = folded(site)
-    compact = name.replace(" ", "")
-    last, first = title[cuts[-1].end() :], title[: cuts[0].start()]
-    if name:
-        for cut in cuts:
-            tail = folded(title[cut.end() :])
-            if tail and (
-                tail == name or tail.replace(" ", "") == compact or tail.startswith(name + " ")
-            ):
-                return title[: cut.start()].strip()
-        if folded(first).replace(" ", "") == compact:
-            return title[cuts[0].end() :].strip()
-    if (
-        ("|" in cuts[-1].group() or "｜" in cuts[-1].group() or len(last.split()) <= 4)
-        and len(cuts[-1].group().strip())
-        and ":" not in cuts[-1].group()
-    ):
-        rest = title[: cuts[-1].start()].strip()
-        if len(rest) > len(last) * 0.8:
-            return rest
-    return title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import numpy as np
 
@@ -45,22 +46,26 @@ _ADDRESS = (
 )  # fmt: skip
 
 
+# phpBB's body, XenForo's html, Invision's body, bbPress's and NodeBB's body class.
+_FORUM = re.compile(r"(?:^|\s)(?:phpbb|XF|ipsApp|bbpress|page-topic)(?:\s|$)")
+# FluxBB's, PunBB's and SMF's wrappers stand under what a site puts on top.
+_FORUM_IDS = frozenset(("punviewtopic", "brd-viewtopic", "forumposts", "topic_viewers"))
+_NEAR_TOP = 300
+# Microdata's type of a page stands on `html`, `body` or a wrapper in it: Stack Exchange's, MediaWiki's, WordPress's.
+_OUTERMOST = 6
+
+
 def kind_of(page: Page, carriers: Carriers, keep: np.ndarray, url: str | None) -> str:
     """Name the kind of page; "article" when nothing says otherwise and prose carries it."""
-    declared = (
-        set().union(*(types_of(o) for o in carriers.objects[:300])) if carriers.objects else set()
-    )
+    declared = _declared(carriers, page)
     opengraph = next((v.lower() for v, _ in carriers.meta("og:type")), "")
-    generator = (
-        " ".join(v for v, _ in carriers.meta("generator")) + " " + (page.root.get("class") or "")
-    )
-    for kind, pattern in _GENERATORS:
-        if pattern.search(generator[:500]):
-            return kind
+    if kind := _by_software(page, carriers):
+        return kind
     address = url or next((v for v, _ in carriers.meta("og:url")), "")
     by_address = next((k for k, p in _ADDRESS if p.search(address[:500])), "")
     for kind, types in _DECLARED[:2]:
-        if declared & types and (kind != "forum" or by_address != "article"):
+        other = by_address == "article" if kind == "forum" else _shows_goods(declared, opengraph)
+        if declared & types and not other:
             return kind
     if by_address in ("forum", "documentation"):
         return by_address
@@ -77,6 +82,40 @@ def kind_of(page: Page, carriers: Carriers, keep: np.ndarray, url: str | None) -
             return kind
     prose = _prose_share(page, keep)
     return "article" if prose > 0.6 else "listing" if _link_share(page, keep) > 0.4 else "service"
+
+
+def _shows_goods(declared: set[str], opengraph: str) -> bool:
+    """Tell an article with an offer beside it: of its goods, or of its own subscription."""
+    return opengraph == "article" and bool(declared & _DECLARED[2][1])
+
+
+def _by_software(page: Page, carriers: Carriers) -> str:
+    """Name the kind of page that its software makes, where it makes but one."""
+    generator = (
+        " ".join(v for v, _ in carriers.meta("generator")) + " " + (page.root.get("class") or "")
+    )
+    made = (kind for kind, pattern in _GENERATORS if pattern.search(generator[:500]))
+    return next(made, "forum" if _is_forum(page) else "")
+
+
+def _is_forum(page: Page) -> bool:
+    """Tell a forum's software by the names it gives its outermost elements, or by its own elements."""
+    names = (
+        f"{page.classes[n]} {page.identities[n]}" for n in range(min(_OUTERMOST, len(page.tags)))
+    )
+    made = _FORUM.search(" ".join(names)[:1000]) is not None or "shreddit-post" in page.tags
+    return made or not _FORUM_IDS.isdisjoint(page.identities[:_NEAR_TOP])
+
+
+def _declared(carriers: Carriers, page: Page) -> set[str]:
+    """Return the types of schema.org that the page gives itself: in JSON-LD, else on its outermost element."""
+    declared: set[str] = set()
+    for thing in islice(carriers.own(), 300):
+        declared |= types_of(thing)
+    for node in page.elements[:_OUTERMOST]:
+        if kind := node.get("itemtype"):
+            declared.add(kind.rstrip("/").rsplit("/", 1)[-1])
+    return declared
 
 
 def _kept_words(page: Page, keep: np.ndarray) -> float:

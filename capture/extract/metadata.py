@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from capture.extract.authors import authors
@@ -19,7 +20,7 @@ from capture.extract.links import absolute
 from capture.extract.page import Page
 from capture.extract.posts import main_posts
 from capture.extract.published import modified, published
-from capture.extract.source import source_url
+from capture.extract.source import brand, source_url
 from capture.extract.values import Fact, Metadata
 
 _DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract",
@@ -34,11 +35,18 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
     ``text`` is the page's main content: its language is checked against the one declared.
     """
     site = site_name(carriers)
-    title = headline(carriers, site.value if site else "")
     canonical = _canonical(carriers, url)
     address = url or (canonical.value if canonical else None)
+    title = headline(
+        carriers,
+        site.value if site else "",
+        brand=brand(address or ""),
+        shown=kind == "service" or _is_home(address),
+    )
     headed = title.value if title else ""
+    spoken = language(carriers, text)
     at = headline_at(page, headed)
+    near = near_headline(page, at)
     evidence = Evidence(
         carriers=carriers,
         page=page,
@@ -46,8 +54,10 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
         url=address,
         site=site.value if site else "",
         title=headed,
-        near=near_headline(page, at),
+        near=tuple(page.blocks[n] for n in near),
+        near_at=near,
         around=around_headline(page, at),
+        language=spoken.value if spoken else "",
         said=tuple(carriers.root.xpath("//*[@itemprop or @property]")),
         dated=lines_with_digits(page),
     )
@@ -57,7 +67,7 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
         published=published(evidence),
         modified=modified(evidence),
         site=site,
-        language=language(carriers, text),
+        language=spoken,
         canonical_url=canonical,
         source_url=source_url(carriers, address),
         description=_first(carriers, _DESCRIPTIONS),
@@ -73,14 +83,24 @@ def _first(carriers: Carriers, names: tuple[str, ...], confidence: float = 0.9) 
 
 def _canonical(carriers: Carriers, url: str | None) -> Fact | None:
     for node in carriers.root.iter("link"):
-        if "canonical" in (node.get("rel") or "").lower().split() and (
-            link := absolute(node.get("href"), url)
-        ):
-            return Fact(value=link, source="link[rel=canonical]", confidence=0.95)
+        if "canonical" in (node.get("rel") or "").lower().split():
+            link = absolute(node.get("href"), url)
+            if _is_link(link):  # one without a host says nothing of where the page lives
+                return Fact(value=link, source="link[rel=canonical]", confidence=0.95)
     for value, name in carriers.meta("og:url"):
         if _is_link(value):
             return Fact(value=value, source=name, confidence=0.8)
     return None
+
+
+def _is_home(address: str | None) -> bool:
+    """Say whether an address is a site's first page: nothing behind the host, or a language."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return False
+    bare = re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?|index\.\w+)?", parts.path, re.IGNORECASE)
+    return bool(parts.hostname) and bare is not None and not parts.query
 
 
 def _is_link(link: str) -> bool:

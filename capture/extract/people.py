@@ -31,7 +31,9 @@ _ROLE = re.compile(
     r",\s*(?:(?:[\w’'-]+|&)\s+){0,5}?(?:editor|writer|expert|reporter|correspondent|contributor|specialist|manager|analyst|columnist|journalist|author|dietitian|coach|founder|ceo|director|redakteurin|redakteur|journaliste|redactora?|giornalista)s?\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:기자|記者|记者|द्वारा|さん|씨|님|特派员)$|\s+(?:on|at|in|am|le|il|el)$")
+_AFTER = re.compile(
+    r"\s*(?:發表在|发表于|發表於|기자|記者|记者|द्वारा|さん|씨|님|特派员)$|\s+(?:on|at|in|am|le|il|el)$"
+)
 _TAIL = re.compile(
     r"\s*(?:[|•·●∙–—@(\[/]|\s-\s|\s,\s|\s(?:edited|reviewed|updated|posted|published|written|medically|fact[- ]checked|last) (?:by|on|at)?\b|\s(?:on|am|le|il|el|em|le|at)\s+(?=\w*\s?\d)|"
     r"\s(?:staff writer|editor-in-chief|reporter|correspondent|contributor|senior editor|for the)\b|"
@@ -60,6 +62,13 @@ _ORGANISATION = re.compile(
 )
 
 
+_AGENCY = re.compile(
+    r"reuters|afp|ap|dpa|ansa|efe|pti|ians|ani|tass|xinhua|associated press", re.IGNORECASE
+)
+# A nickname or initials within a name: "Richard (R.J.) Eskow".
+_NICKNAME = re.compile(r"(?<=\w )[(“\"]([^()“”\"]{1,20})[)”\"](?= [^\W\d_a-z])")
+
+
 def names_in(text: str) -> list[str]:
     """Return the people named in a byline; empty when the text is no byline."""
     if re.search(r"https?:|www\.", text):
@@ -68,6 +77,8 @@ def names_in(text: str) -> list[str]:
     parts = _APART.split(text)
     parts = parts if len(parts) > 1 and any(" " in p.strip() for p in parts) else [text]
     pieces = [q for p in parts for q in _listed(p)]
+    if len(pieces) > 1 and _AGENCY.fullmatch(pieces[0]) and len(pieces[-1].split()) == 1:
+        pieces = pieces[:1]  # an agency's dateline: "Reuters, Washington"
     found = dict.fromkeys(n for n in map(_cleaned, pieces) if is_name(n))
     people = [n for n in found if is_person(n) and not is_organisation(n)]
     return [n for n in found if n in people or not is_organisation(n)] if people else list(found)
@@ -91,9 +102,16 @@ def _cleaned(piece: str) -> str:
     rest = re.split(r"\s[|•·–—(@]|,\s*[A-Z][a-z]{2}", rest)[0].strip()
     if comma and rest and all(_DEGREES.match(w.strip(",")) for w in rest.split()):
         return f"{_TAIL.sub('', head).strip()}, {rest}".strip(" ,") if is_name(head) else ""
-    name = _AFTER.sub("", _TAIL.sub("", piece)).strip(_EDGES)
+    name = _AFTER.sub("", _without_tail(piece)).strip(_EDGES)
     name = name if re.search(r"\b(?:[A-Z]\.|[JS]r\.)$", name) else name.rstrip(".")
     return _calmed(name)
+
+
+def _without_tail(piece: str) -> str:
+    """Cut role and date; what stands in brackets within a name is no beginning of them."""
+    inner = _NICKNAME.search(piece)
+    kept = inner.end() if inner else 0
+    return piece[:kept] + _TAIL.sub("", piece[kept:])
 
 
 def _calmed(name: str) -> str:
