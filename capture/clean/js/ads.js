@@ -60,6 +60,17 @@
   const TAIL = /реклам|広告|スポンサー|广告|廣告|광고|협찬|tarafından/i;
   const mayLabel = (data) => FIRST.has(headOf(data)) || (data.length <= 60 && TAIL.test(data));
   const NO_LABEL = 'nav,h1,h2,table,button,select,option,label,dt,dd,figcaption,blockquote,pre,code,footer,time,[role=navigation],[contenteditable]';
+  // Whether all words of `line` besides those of `label` are links to an advertiser.
+  const leadsAway = (line, label) => {
+    const links = [...line.querySelectorAll('a[href]')].filter((a) => !label.contains(a) && (offSite(a.href) || /\bsponsored\b/.test(a.rel || '')));
+    return links.length > 0 && links.length <= 3 && links.reduce((n, a) => n + countOf(a), 0) === countOf(line) - countOf(label);
+  };
+  // In a figure whose caption speaks of something else the label belongs to what the figure shows.
+  const pictured = (holder) => {
+    const figure = holder.closest('figure');
+    const caption = figure && figure.querySelector('figcaption');
+    return !!caption && !caption.contains(holder) && countOf(caption) >= 3;
+  };
   const labels = new Map();
   for (const root of roots) {
     const owner = root.nodeType === 9 ? root : root.ownerDocument;
@@ -76,10 +87,11 @@
         if (up.querySelector('img,picture,video,iframe,svg,canvas,input,button,ins') || up.childElementCount > 3) break;
         if (more !== line && [...up.children].some((c) => !globalThis.captureClean.INLINE.has(c.localName))) break; // blocks are lines of their own
         if (more !== line && !(globalThis.captureClean.INLINE.has(holder.localName) && more.length <= 80)) break;
+        if (more !== line && labelOf(line) && leadsAway(up, holder)) break; // a label, and beside it the advertisement's own line
         holder = up; line = more;
       }
       const kind = labelOf(line);
-      if (!kind || holder.closest(NO_LABEL) || holder === document.body) continue;
+      if (!kind || holder.closest(NO_LABEL) || holder === document.body || pictured(holder)) continue;
       if (holder.closest('a[href]') && !offSite(holder.closest('a[href]').href) && kind === 'weak') continue;
       labels.set(holder, { kind, line });
     }
@@ -116,12 +128,46 @@
     .some((p) => { const b = p.getBoundingClientRect(); return b.width >= 100 && b.height >= 40; })
     || [element, ...element.querySelectorAll('*')].slice(0, 20).some((e) => style(e).backgroundImage.includes('url('));
 
+  // Under a heading that thanks supporters a logo or a name is credit where it is due, not advertising.
+  const THANKS = new RegExp(vocabulary.supporters, 'iu');
+  const headingsOf = new Map(); // element → its first headings that say so
+  const thanking = (element) => {
+    if (!headingsOf.has(element)) {
+      const heads = [...element.querySelectorAll(':scope > :is(h1,h2,h3,h4), :scope > header > :is(h1,h2,h3,h4)')].slice(0, 20);
+      headingsOf.set(element, heads.map((h) => [h, THANKS.test(text(h).slice(0, 80))]));
+    }
+    return headingsOf.get(element);
+  };
+  const credited = (element) => {
+    if (!main || !holds(main, element) || countOf(element) > 4) return false;
+    for (let e = dom.parent(element), d = 0; e && d < 6; e = dom.parent(e), d += 1) {
+      const above = thanking(e).filter(([h]) => h.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+      if (above) return above[1];
+      if (e === main) break;
+    }
+    return !!heading && THANKS.test(text(heading).slice(0, 80));
+  };
+
   // A line that is all one sponsored link; inside a sentence the link is the author's.
   for (const link of all('a[rel~=sponsored]')) {
     const block = globalThis.captureClean.blockOf(link);
     if (!visible(link) || !countOf(link) || countOf(link) < countOf(block) * 0.8 || countOf(block) > 30 || block.closest('td,th,nav,footer')) continue;
     say(unit(link), 0.3, 'a line that is a sponsored link');
     if (offSite(link.href)) unit(link).hosts.add(offSite(link.href));
+  }
+  // A few lines that begin by saying who pays for the page, and lead there.
+  const PAID = new RegExp(vocabulary.sponsor_line, 'iu');
+  for (const link of all('a[rel~=sponsored],a[href*="utm_"]')) {
+    let box = globalThis.captureClean.blockOf(link);
+    if (!offSite(link.href) || !visible(link) || countOf(box) > 40 || !PAID.test(text(box).slice(0, 160))) continue;
+    for (let up = dom.parent(box), d = 0; up && d < 2; up = dom.parent(up), d += 1) {
+      const ways = [...up.querySelectorAll('a[href]')];
+      if (up === main || (main && holds(up, main)) || (heading && holds(up, heading)) || countOf(up) > 60 || !PAID.test(text(up).slice(0, 160)) || ways.some((a) => !offSite(a.href))) break;
+      box = up;
+    }
+    if (box.matches('body,main,article,li,td,blockquote')) continue;
+    say(unit(box), 0.6, 'says who pays for it');
+    unit(box).hosts.add(offSite(link.href));
   }
   for (const link of all('a[href]')) {
     const sponsored = /\bsponsored\b/.test(link.rel || '');
@@ -135,6 +181,7 @@
     if (!picture && !slogan) continue;
     const u = unit(link);
     u.hosts.add(host);
+    if (!TRACK.test(link.href) && credited(link)) say(u, -0.5, 'among those whom the page thanks');
     if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
     if (sponsored) say(u, 0.45, 'rel=sponsored');
     if (TRACK.test(link.href)) say(u, 0.2, 'a tracking address');
@@ -256,6 +303,16 @@
     }
     return at;
   };
+  // The surest unit that an element is or holds.  Where a surer one is known above, it is above that too.
+  const bestIn = new Map();
+  const raise = (u) => {
+    for (let e = u.element; e; e = dom.parent(e)) {
+      const known = bestIn.get(e);
+      if (known && known !== u && known.score >= u.score) break;
+      bestIn.set(e, u);
+    }
+  };
+  [...units.values()].sort((a, b) => b.score - a.score).forEach(raise);
   const found = [];
   const taken = new Set();
   const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
@@ -263,8 +320,8 @@
     // Between two banners the label is the one's that has none of its own.
     const fitness = (e) => (units.has(e) ? 1 : 0) - ([...labels.keys()].some((l) => l !== label && e.contains(l)) ? 2 : 0);
     let partner = null;
-    // Inside the same box?
-    for (let e = dom.parent(label), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+    // Inside the same box?  The label's line may be that box: a word and an empty slot.
+    for (let e = label, d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
       if (adLike(e) && (unitsIn.get(e) || 0) > (units.has(label) ? 1 : 0)) { partner = e; break; }
       if (countOf(e) > countOf(label) + 60) break;
     }
@@ -295,11 +352,11 @@
     const group = groupOf();
     const strength = kind === 'strong' ? 0.55 : 0.35;
     if (partner) {
-      const inner = [...units.values()].filter((u) => holds(partner, u.element));
-      const best = inner.sort((a, b) => b.score - a.score)[0];
+      const best = bestIn.get(partner);
       const score = strength + (best ? Math.max(best.score, 0) : 0.1) + 0.05;
       const u = unit(partner);
       u.score = Math.max(u.score, score); u.group = group;
+      raise(u);
       u.reasons = [...new Set([...(best ? best.reasons : u.reasons), `a label beside it: ${line.slice(0, 60)}`])];
       if (best) best.hosts.forEach((h) => u.hosts.add(h));
       if (score >= 0.5) found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label: ${line.slice(0, 60)}`], group }));

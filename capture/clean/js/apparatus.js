@@ -12,6 +12,10 @@
   };
   const attributes = (e) => ['id', 'class', 'aria-label', 'data-testid', 'data-component'].map((n) => Element.prototype.getAttribute.call(e, n) || '').join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
   const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || e === main || (main && holds(e, main)) || (heading && holds(e, heading));
+  // A page whose headline names such a thing is about it: what lies in its content is an example, or the page's purpose.
+  const about = (rx) => !!heading && rx.test(text(heading).slice(0, 200));
+  const aboutNewsletters = about(re.newsletter_subject); const aboutConsent = about(re.consent);
+  const subject = (e, isSubject) => isSubject && !!main && holds(main, e);
   // The largest element round `element` that satisfies `fits`.
   const widest = (element, fits) => {
     let at = element;
@@ -53,10 +57,37 @@
     add({ element, kind: 'share', score: buttons >= 2 ? 0.65 : 0.4, reasons: ['named for sharing', `${buttons} buttons`] });
   }
 
+  // An article's tools without a name: nothing but buttons that are pressed, one of which shares.
+  const TOOLS = 'button,[role=button]';
+  for (const button of all(TOOLS)) {
+    const label = (text(button) || button.getAttribute('aria-label') || button.title || '').trim();
+    if (!label || label.length > 40 || !re.share_button.test(label) || !visible(button) || button.closest('nav,footer,form,dialog,[role=dialog]')) continue;
+    const group = widest(button, (up) => countOf(up) <= 14 && up.querySelectorAll(TOOLS).length <= 8 && !up.querySelector('img,video,iframe,input,h1,h2,h3,p,time,figure,audio,canvas')
+      && [...up.querySelectorAll('a[href]')].every((a) => shares.includes(a) || /^#/.test(a.getAttribute('href')))
+      && [...up.querySelectorAll(`${TOOLS},a[href]`)].reduce((n, b) => n + countOf(b), 0) >= countOf(up) - 2);
+    add({ element: group, kind: 'share', score: 0.65, reasons: ['a button to share', `${group.querySelectorAll(TOOLS).length} buttons, nothing besides`] });
+  }
+  // One line that is a link to share this page by the site's own means.
+  for (const link of all('a[href*="share"]')) {
+    const block = globalThis.captureClean.blockOf(link);
+    if (!visible(link) || !re.share_button.test(text(link)) || countOf(link) > 6 || countOf(block) !== countOf(link) || stop(block) || link.closest('nav,footer,li,td')) continue;
+    if (!/[?&](action|do)=share\b|[?&]share=|\/share([/?#]|$)/i.test(link.getAttribute('href'))) continue;
+    add({ element: block, kind: 'share', score: 0.6, reasons: ['a line that is a link to share this page'] });
+  }
+  // "Was this page helpful?": a line that asks for an opinion of the page, and buttons to give it.
+  for (const line of all('p,div,span,legend,h2,h3,h4,h5,strong,b,label')) {
+    if (!countOf(line) || countOf(line) > 12 || line.children.length > 3 || !visible(line)) continue;
+    const words = text(line);
+    if (words.length > 120 || !re.helpful.test(words)) continue;
+    const box = widest(line, (up) => countOf(up) <= 30 && !up.querySelector('h1,h2,table,video,figure,pre,ul,ol') && up.querySelectorAll('a[href]').length <= 3);
+    if (stop(box) || box.closest('nav') || !box.querySelector('button,[role=button],input,a[href],svg')) continue;
+    add({ element: box, kind: 'other', score: 0.65, reasons: ['asks for an opinion of the page'] });
+  }
+
   // Consent bars that lie in the flow, or that are closed and still in the text: a name that tells and the words for it.
   for (const element of all('[id],[class]')) {
     if (!/(^|[-_\s])((cookies?|consent|gdpr|rgpd|dsgvo|ccpa|privacy)[-_]?(law|policy|eu)?[-_]?(banner|bar|notice|notification|popup|pop-up|modal|dialog|overlay|message|box|alert|consent|hint|hinweis|disclaimer|layer|wall|wrapper|container)|(banner|notice|popup|modal)[-_]?(cookies?|consent|gdpr|rgpd))([-_\s]|$)/i.test(attributes(element))) continue;
-    if (stop(element) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
+    if (stop(element) || subject(element, aboutConsent) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
     const said = text(element);
     if (!re.consent.test(said) || !element.querySelector('button,a,[role=button],input[type=button],input[type=submit]')) continue;
     add({ element, kind: 'consent', score: 0.7, reasons: ['named for consent', 'speaks of cookies or consent', visible(element) ? 'in the flow of the page' : 'closed'] });
@@ -90,10 +121,21 @@
     add({ element: strip, kind: 'app-prompt', score: 0.7, reasons: [store ? 'links to an app store' : 'asks to open the app', 'a strip above the page'] });
   }
 
+  // A strip above the site's header that can be put away: an announcement.
+  for (const press of all(PRESS)) {
+    const says = text(press) || press.getAttribute('aria-label') || '';
+    if (!visible(press) || !outside(press) || dom.box(press).y > 100 || !re.close.test(says.trim())) continue;
+    const strip = widest(press, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 120 && up.querySelectorAll('a[href]').length <= 2
+      && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header,[role=search]'));
+    const box = dom.box(strip);
+    if (strip === press || strip.closest('header,[role=banner]') || box.y > 4 || box.width < window.innerWidth * 0.9 || countOf(strip) < 4) continue;
+    add({ element: strip, kind: 'overlay', score: 0.6, reasons: ['a strip above the page that can be put away'] });
+  }
+
   // Newsletter boxes: an e-mail field and the words for it; or one short line with a button.
   for (const input of all('input[type=email],input[name*=email i],input[placeholder*=mail i],input[id*=email i]')) {
     const form = input.closest('form') || dom.parent(input);
-    if (!form || stop(form) || !visible(input)) continue;
+    if (!form || stop(form) || !visible(input) || subject(form, aboutNewsletters)) continue;
     if (form.querySelector('input[type=password],textarea,select[multiple]') || form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=checkbox]):not([type=button])').length > 4) continue;
     let inner = form;
     const box = widest(form, (up) => {
@@ -111,7 +153,7 @@
   }
   const NEWS_LINK = /newsletter|infolettre|subscribe|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|mailing|substack\.com\/subscribe|list-manage\.com/i;
   for (const link of all('a[href],button')) {
-    if (!main || !holds(main, link) || !visible(link) || link.closest('nav,footer,header')) continue;
+    if (!main || !holds(main, link) || !visible(link) || link.closest('nav,footer,header') || aboutNewsletters) continue;
     if (countOf(link) > 15) continue;
     const own = text(link);
     if (own.length > 60 || !own) continue;
@@ -128,7 +170,7 @@
   }
 
   // Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; or a code to scan.
-  const CHANNEL = /(^|[./])(t\.me|telegram\.me)\/(?!share)[\w+]+|whatsapp\.com\/channel\/|news\.google\.com\/(publications|s\/)|google\.com\/preferences\/source|flipboard\.com\/@|viber\.com\/|(dzen|zen\.yandex)\.ru\/|chats?\.viber|toutiao\.com\/c\/user|max\.ru\//i;
+  const CHANNEL = /(^|[./])(t\.me|telegram\.me)\/(?!share)[\w+]+|whatsapp\.com\/channel\/|news\.google\.com\/(publications|s\/)|google\.com\/preferences\/source|flipboard\.com\/@|viber\.com\/|(dzen|zen\.yandex)\.ru\/|chats?\.viber|toutiao\.com\/c\/user|max\.ru\/|facebook\.com\/groups\//i;
   for (const link of all('a[href]')) {
     if (!CHANNEL.test(link.getAttribute('href')) || !visible(link) || link.closest('li,table,nav,footer,header,figure,dl')) continue;
     const block = globalThis.captureClean.blockOf(link);
@@ -154,7 +196,9 @@
     for (let box = dom.parent(spot), d = 0; box && d < 6 && !stop(box); box = dom.parent(box), d += 1) {
       if (countOf(box) > 250) break;
       if (box.matches('ul,ol,p,li,table,blockquote,header')) continue;
-      const points = [...box.querySelectorAll('li')].filter((li) => countOf(li) >= 4);
+      const lines = [...box.querySelectorAll('li')].filter((li) => countOf(li) >= 2);
+      const some = lines.filter((li) => countOf(li) >= 4);
+      const points = some.length && lines.length >= 2 ? lines : some; // one of them may be short
       const head = [...box.querySelectorAll('button,h2,h3,h4,h5,h6,summary,[role=heading],strong,b,legend,span')].find((h) => !h.closest('li,p') && text(h).length < 80 && re.summary.test(text(h)));
       const named = /(^|[-_\s])(ai|ki|ia)[-_]?(summar|resum|overview|zusammen|insight)|summary-?(widget|box|ai)|key-?(points|takeaways)/i.test(attributes(box));
       // A label line that says both, or a label under such a heading; what it labels is short, and follows.

@@ -26,13 +26,16 @@
   const closes = (e) => [...e.querySelectorAll('button,a,[role=button],span,i,div[class*=close],svg')].slice(0, 120)
     .some((b) => re.close.test(text(b)) || /(^|[-_\s])(close|dismiss|fermer|schliessen|cerrar|chiudi)/i.test(attributes(b)));
   const mine = (e) => (main && holds(e, main)) || (heading && holds(e, heading));
+  // The text fades out under it, and it speaks of subscribing.
+  const fades = (e) => /gradient\(/.test(style(e).backgroundImage) && countOf(e) > 0 && countOf(e) < 120 && re.paywall.test(text(e).slice(0, 600));
   const layers = [];
   for (const root of roots) {
     for (const element of root.querySelectorAll('*')) {
+      if (element === document.body || element === document.documentElement) continue; // a lock, not a layer
       const s = style(element);
       const position = s.position;
       if (position !== 'fixed' && position !== 'sticky' && position !== 'absolute') continue;
-      if (position === 'absolute' && !(parseInt(s.zIndex, 10) >= 100) && !element.matches('dialog,[role=dialog],[role=alertdialog],[aria-modal=true]')) continue;
+      if (position === 'absolute' && !(parseInt(s.zIndex, 10) >= 100) && !fades(element) && !element.matches('dialog,[role=dialog],[role=alertdialog],[aria-modal=true]')) continue;
       if (!visible(element) || s.visibility === 'hidden') continue;
       if (layers.some((l) => l !== element && style(l).position === 'fixed' && holds(l, element))) continue;
       layers.push(element);
@@ -101,7 +104,7 @@
       continue;
     }
     const languages = globalThis.capturePickers && globalThis.capturePickers.has && globalThis.capturePickers.has(element);
-    if (kind && (fixed || parseInt(s.zIndex, 10) >= 1000) && !(navigation && bar && kind[0] !== 'consent') && !languages) {
+    if (kind && (fixed || parseInt(s.zIndex, 10) >= 1000 || fades(element)) && !(navigation && bar && kind[0] !== 'consent') && !languages) {
       add({ element, kind: kind[0], score: kind[1] + (modal ? 0.1 : 0), reasons: [kind[2], modal ? 'a dialog' : `lies over the page (${position})`] });
       continue;
     }
@@ -136,6 +139,15 @@
     }
     if (bar && !navigation && closes(element) && countOf(element) <= 60) {
       add({ element, kind: 'overlay', score: 0.7, reasons: ['a bar over the page that can be closed'] });
+      continue;
+    }
+    // A question with two answers and nowhere to go: notifications, surveys, places.
+    const presses = [...element.querySelectorAll('button,[role=button],input[type=button],input[type=submit]')].filter(visible);
+    const answered = presses.reduce((n, b) => n + countOf(b), 0);
+    if (!bar && !screenful && !navigation && !inMain && !languages && box.width < width * 0.6 && box.height < height * 0.6
+      && presses.length >= 2 && presses.length <= 3 && answered >= 2 && countOf(element) - answered >= 5 && countOf(element) <= 50
+      && !element.querySelector('a[href],input:not([type=button]):not([type=submit]),select,textarea,video,audio,canvas')) {
+      add({ element, kind: 'overlay', score: 0.65, reasons: ['a question with two answers over the page'] });
       continue;
     }
     const floating = box.width < width * 0.6 && box.height < height * 0.7 && (box.right > width * 0.75 || box.left < width * 0.25) && box.bottom > height * 0.6;
