@@ -25,7 +25,6 @@ class GateVisit:
         self.policy = policy
         self._gate = gate
         self.own: frozenset[Address] = frozenset()
-        self.refused_total = 0
         self.received_bytes = 0
         self.over_budget = False
         self._refusals: dict[Refusal, None] = {}
@@ -35,7 +34,7 @@ class GateVisit:
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """The connections refused, each host, port and rule once; `refused_total` counts all."""
+        """The connections refused, each host, port and rule once."""
         return tuple(self._refusals)
 
     @property
@@ -75,7 +74,6 @@ class GateVisit:
 
     def note_refusal(self, refusal: Refusal) -> None:
         """Keep one of the first thousand different refusals."""
-        self.refused_total += 1
         _note(self._refusals, refusal)
 
     def note_failure(self, failure: Failure) -> None:

@@ -54,11 +54,6 @@ class Node:
     fillers: int = 0
     countries: int = 0
 
-    @property
-    def pure(self) -> bool:
-        """Whether nothing in it is anything else."""
-        return not (self.others or self.media or self.fields)
-
     def get(self, name: str) -> str:
         """Return an attribute, or the empty string."""
         return self.attributes.get(name, "")
@@ -96,37 +91,11 @@ def build(
 ) -> list[Node]:
     """Make the nodes, parents first, with what lies in them counted."""
     nodes: list[Node] = []
-    for row, (
-        parent,
-        tag,
-        place,
-        attributes,
-        leaves,
-        others,
-        words,
-        media,
-        fields,
-        total,
-        links,
-        ahead,
-    ) in enumerate(rows):
+    # A row is the number of its parent and then what `Node` is made of, in that order.
+    for row, (parent, tag, place, attributes, leaves, *counted) in enumerate(rows):
         above = nodes[parent] if parent >= 0 else None
         found = tuple(_leaf(leaf, texts, pictures, said) for leaf in leaves)
-        node = Node(
-            row,
-            above,
-            tag,
-            place,
-            attributes,
-            found,
-            others,
-            words,
-            media,
-            fields,
-            total,
-            links,
-            ahead,
-        )
+        node = Node(row, above, tag, place, attributes, found, *counted)
         nodes.append(node)
         if above is not None:
             above.children.append(node)

@@ -129,7 +129,6 @@ class NetworkRule:
     important: bool = False
     types: int = int(ANY_REQUEST)
     party: tuple[bool, bool] | None = None
-    strict_party: bool | None = None
     source: HostCondition | None = None
     to: HostCondition | None = None
     top: HostCondition | None = None

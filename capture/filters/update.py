@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -37,8 +37,6 @@ _INCLUDE = re.compile(r"^!#include[ \t]+(\S+)[ \t\r]*$", re.MULTILINE)
 _EXPIRES = re.compile(r"(\d+)\s*(d|h)", re.IGNORECASE)
 # Enough lines to tell a list from an error page, a login page or somebody's README.
 _SAMPLE = 400
-
-Fetch = Callable[[str, dict[str, str]], "Answer"]
 
 
 @dataclass(frozen=True, slots=True)

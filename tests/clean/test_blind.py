@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from capture.clean.request import CleanRequest
 from capture.options import CleanLevel
+from scripts.quality import blind_pages
 from scripts.quality._cases import FOLDER, Outcome, cases, outcomes
 
 FLOORS = json.loads((FOLDER / "floors.json").read_text("utf-8"))
@@ -71,3 +72,30 @@ def measured(browser: Browser, room: str, step: int) -> tuple[list[Outcome], lis
 
 def share(found: Sequence[Outcome]) -> float:
     return sum(o.clean for o in found) / len(found)
+
+
+# Share of the parts that go, and how many parts that must stay are damaged at most.
+WHOLE_PAGES = {"pages_3": (0.95, 0), "look_alike_pages_3": (1.0, 0)}
+
+
+@pytest.mark.parametrize("name", WHOLE_PAGES)
+def test_floors_of_whole_pages_are_not_lowered(name: str) -> None:
+    recall, damaged = WHOLE_PAGES[name]
+    assert FLOORS[name]["recall"] >= recall
+    assert FLOORS[name]["damaged"] <= damaged
+
+
+@pytest.mark.parametrize(("name", "step"), [("pages_3", 8), ("look_alike_pages_3", 5)])
+def test_a_sample_of_whole_pages(browser: Browser, name: str, step: int) -> None:
+    found = blind_pages.outcomes(browser, name, step)
+    assert blind_pages.recall(found) >= FLOORS[name]["recall"] - 0.06
+    assert [one.name for one in found if not one.whole] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", WHOLE_PAGES)
+def test_whole_pages_against_their_floor(browser: Browser, name: str) -> None:
+    found = blind_pages.outcomes(browser, name)
+    assert blind_pages.recall(found) >= FLOORS[name]["recall"]
+    assert sum(len(one.damaged) for one in found) <= FLOORS[name]["damaged"]

@@ -34,3 +34,30 @@ def _asked(page: Page, size: int) -> int:
 
 def test_twice_as_many_cost_four_times_at_most(page: Page) -> None:
     assert _asked(page, 120) < 5 * _asked(page, 60)
+
+
+# How many steps up the tree all detectors' questions take.
+STEPS = """() => {
+  const dom = globalThis.captureDom;
+  globalThis.steps = 0;
+  globalThis.up ??= dom.parent;
+  dom.parent = (element) => { steps += 1; return up(element); };
+}"""
+
+
+def _steps(page: Page, size: int) -> int:
+    banners = "".join(
+        f"<div class=c><small>Advertisement</small><a href=https://s{n}.example/>"
+        "<img width=300 height=250></a></div>"
+        for n in range(size)
+    )
+    page.set_content(f"<!doctype html><main><h1>Offers</h1><section>{banners}</section></main>")
+    world = World(page)
+    measure(world, REQUEST)
+    world.run(STEPS)
+    assert len(detect_advertising(world, REQUEST)) >= size
+    return int(world.run("() => steps"))
+
+
+def test_a_label_does_not_ask_every_banner_of_the_page(page: Page) -> None:
+    assert _steps(page, 200) < 3 * _steps(page, 100)
