@@ -20,10 +20,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
+import psutil
 from pydantic import Field
 
 from capture.errors import UsageError
 from capture.options import Milliseconds
+from capture.runs.processes import children_of, is_alive
 from capture.values import Frozen
 
 _POLL_S = 0.1
@@ -137,12 +139,26 @@ def _last_words(output: IO[bytes]) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the server and what it started: the shell is the leader of a group of its own."""
+    """End the server and all that it started, be it in sessions of its own or deaf to SIGTERM."""
+    below = children_of(process.pid)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
+    until = time.monotonic() + _END_S
+    while time.monotonic() < until and (_group_lives(process) or any(map(is_alive, below))):
+        time.sleep(_POLL_S / 2)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for child in below:
+        with suppress(psutil.Error):
+            child.kill()
+    process.wait()
+
+
+def _group_lives(process: subprocess.Popen[bytes]) -> bool:
+    """Say whether anything is left of the group that the shell leads; reaps the shell."""
+    process.poll()
     try:
-        process.wait(_END_S)
-    except subprocess.TimeoutExpired:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        os.killpg(process.pid, 0)
+    except OSError:
+        return False
+    return True

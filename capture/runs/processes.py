@@ -27,3 +27,19 @@ def tree_rss(pid: int | None = None) -> int:
             with suppress(psutil.Error):
                 total += int(process.memory_info().rss)
     return total
+
+
+def children_of(pid: int) -> list[psutil.Process]:
+    """Return what lives below a process."""
+    try:
+        return list(psutil.Process(pid).children(recursive=True))
+    except psutil.Error:
+        return []
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Say whether a process runs still; one that nobody has reaped does not."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 from capture.errors import UsageError
@@ -123,3 +124,36 @@ def test_a_cancelled_run_leaves_no_server(tmp_path: Path) -> None:
     run.send_signal(signal.SIGTERM)
     assert run.wait(30) == 143
     assert _gone(port)
+
+
+def test_what_the_server_started_ends_with_it(tmp_path: Path) -> None:
+    """Be it deaf to SIGTERM, or in a session of its own."""
+    port = _free()
+    deaf = "trap '' TERM; echo $$ >deaf; while :; do sleep 0.1; done"
+    apart = "echo $$ >apart; exec sleep 300"
+    command = f'sh -c "{deaf.replace("$", chr(92) + "$")}" & ' + (
+        f"setsid sh -c '{apart}' & {_server(port).command}"
+    )
+    server = PageServer(command=command, url=f"http://127.0.0.1:{port}/")
+    with serving(server, tmp_path):
+        started = [_number_in(tmp_path / name) for name in ("deaf", "apart")]
+        assert all(map(psutil.pid_exists, started))
+    assert not any(map(_stays, started))
+    assert _gone(port)
+
+
+def _number_in(file: Path) -> int:
+    for _ in range(100):
+        if file.exists() and file.read_text().strip():
+            break
+        time.sleep(0.1)
+    return int(file.read_text())
+
+
+def _stays(pid: int) -> bool:
+    """Say whether a process is there still after ten seconds; what was killed takes its time."""
+    for _ in range(100):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return False
+        time.sleep(0.1)
+    return True
