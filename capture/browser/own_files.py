@@ -3,7 +3,7 @@
 Chromium lets a ``file:`` page put any file of the machine into an image, a frame, a style sheet or
 a script, which a capture would then publish.  Here it gets the folder that it lies in and what is
 below, and of that only regular files that are not hidden: a saved page's pictures, not the keys
-beside it.  Links that lead out of the folder lead nowhere.
+beside it.  Links that lead out of the folder lead nowhere; the folder itself may be one.
 """
 
 from __future__ import annotations
@@ -57,9 +57,18 @@ class OwnFiles:
         asked = _path_of(url)
         if asked is None:
             return NO_FILE
-        return (
-            None if asked == typed else _refusal(asked, typed if typed.is_dir() else typed.parent)
-        )
+        return None if asked == typed else _refusal(asked, self._folder(typed))
+
+    def _folder(self, typed: Path) -> Path:
+        """Return the folder whose files are the page's own: where it lies, not where a link leads.
+
+        A page that is a link has its pictures beside the link; the folder that it leads to was
+        never named.
+        """
+        if typed.is_dir():
+            return typed
+        parts = unquote_to_bytes(urlsplit(self.typed_url).path)
+        return Path(os.fsdecode(parts)).parent.resolve()
 
     @contextmanager
     def attached(self, page: Page) -> Iterator[None]:

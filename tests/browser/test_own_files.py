@@ -144,6 +144,21 @@ def test_which_files_are_the_pages_own(tmp_path: Path) -> None:
     assert OwnFiles("https://example.org/").refusal(f"{base}/page.html") == OUTSIDE
 
 
+def test_page_that_is_a_link_or_lies_in_one_has_its_pictures(tmp_path: Path) -> None:
+    for name in ("store", "here/page_files"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("store/page.html", "store/key", "here/page_files/own.svg"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "here/page.html").symlink_to(tmp_path / "store/page.html")
+    (tmp_path / "there").symlink_to(tmp_path / "here")
+    for folder in ("here", "there"):
+        base = (tmp_path / folder).as_uri()
+        files = OwnFiles(f"{base}/page.html")
+        assert files.refusal(f"{base}/page.html") is None
+        assert files.refusal(f"{base}/page_files/own.svg") is None
+        assert files.refusal((tmp_path / "store/key").as_uri()) == OUTSIDE
+
+
 def test_no_spelling_leads_out_of_the_folder() -> None:
     files = OwnFiles("file:///usr/share/doc/page.html")
     for up in ("..", "%2e%2e", "%2E.", ".%2e"):
