@@ -11,6 +11,7 @@ from capture.archive.store import shelf_for
 from capture.cli.app import app, complain
 from capture.cli.page import Archive
 from capture.demo.server import VARIANTS, serve_demo
+from capture.errors import UsageError
 from capture.pipeline import Capturer
 
 
@@ -37,6 +38,16 @@ def demo(
 
 
 def _serve(port: int) -> NoReturn:
+    try:
+        _serve_there(port)
+    except OSError as error:
+        raise UsageError(
+            f"ports {port} and {port + 1} cannot be served on: {error.strerror}",
+            remedy="try other ports",
+        ) from error
+
+
+def _serve_there(port: int) -> NoReturn:
     with serve_demo(port) as site:
         complain("; ".join(site.address(variant) for variant in VARIANTS))
         while True:

@@ -37,6 +37,7 @@ def print_copy(
     The file's path is printed.
     """
     options = flags.options(source)
+    _check(output or Path("page.pdf"))
     found = _source(source, options)
     with BrowserSession(options) as session, session.open(options) as opened:
         request = reader_request(options.lang, options.paper, landscape=options.landscape)
@@ -69,6 +70,22 @@ def _free_name(url: str) -> Path:
     if free is None:
         raise UsageError(f"{names[0]} and {_MOST_COPIES} like it exist", remedy="name one with -o")
     return free
+
+
+def _check(file: Path) -> None:
+    """Make sure that ``file`` could be written, before a page is loaded for it."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists():
+            with file.open("r+b"):
+                pass
+        else:
+            with tempfile.TemporaryFile(dir=file.parent):
+                pass
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {file}: {error.strerror}", remedy="choose another file with -o"
+        ) from error
 
 
 def _written(data: bytes, file: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -130,6 +131,7 @@ def test_the_command_line_prints_paths_or_manifests(tmp_path: Path) -> None:
             "/no/browser",
         ),
         (["page", "-o", "/proc/x", "http://e.org/"], Exit.USAGE, "cannot write"),
+        (["print", "-o", "/proc/x.pdf", "http://e.org/"], Exit.USAGE, "cannot write"),
         (["page", "--device", "Nokia", "http://127.0.0.1/"], Exit.USAGE, "no device"),
         (["verify", "/no/folder"], Exit.USAGE, "no folder"),
         (["frobnicate"], Exit.USAGE, "No such command"),
@@ -145,6 +147,15 @@ def test_bad_input_gets_one_line_and_its_exit_code(
     assert len(lines) == 1, done.stderr
     assert said in lines[0]
     assert list(find_bundles(tmp_path)) == []
+
+
+def test_port_that_is_taken_gets_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = min(taken.getsockname()[1], 65_534)
+        done = run("demo", "--serve", str(port), cwd=tmp_path)
+    assert done.returncode == Exit.USAGE
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert f"ports {port} and {port + 1}" in done.stderr
 
 
 def test_interrupted_is_130_and_leaves_nothing(
