@@ -38,6 +38,8 @@ class Run:
         self.temporary.mkdir(exist_ok=True)
 
         def limit() -> None:
+            # What a shell started in the background is deaf to SIGINT, and so is what it starts.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             if files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
@@ -51,7 +53,7 @@ class Run:
             preexec_fn=limit,
         )
 
-    def end(self, timeout: float = 90) -> tuple[int, str, str]:
+    def end(self, timeout: float = 400) -> tuple[int, str, str]:
         out, err = self.process.communicate(timeout=timeout)
         return self.process.returncode, out, err
 
@@ -174,10 +176,11 @@ def _assert_survived(run: Run, folder: Path, how: signal.Signals, after: float) 
     code, out, err = run.end()
     moment = f"{how.name} after {after:.2f} s"
     # An interrupt before Python has come to any of our code is Python's to report.
-    ours = "Traceback" in err and "__main__.py" in err
-    assert not ours, f"{moment}: {err}"
-    if how is signal.SIGINT and code != 0:
+    starting = "KeyboardInterrupt" in err and "__main__.py" not in err
+    assert starting or "Traceback" not in err, f"{moment}: {err}"
+    if how is signal.SIGINT and code != 0 and not starting:
         assert code in (130, -signal.SIGINT), f"{moment}: {code}: {err}"
+    print(f"{moment}: exit {code}, {len(out.splitlines())} of 3 bundles")
     for line in out.splitlines():
         assert not verify_bundle(Path(line)), f"{moment}: a bundle that was reported is not whole"
     if (folder / "archive").exists():
@@ -199,7 +202,7 @@ def test_nothing_is_imported_before_an_interrupt_is_caught() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("part", range(8))
 def test_two_hundred_signals_at_random_moments(zoo: Zoo, tmp_path: Path, part: int) -> None:
     dice = random.Random(20260101 + part)
