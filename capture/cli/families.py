@@ -27,6 +27,9 @@ FAMILIES = {
 
 def register(arguments: list[str]) -> None:
     """Register the command that ``arguments`` begin with; all commands for any other beginning."""
-    named = FAMILIES.get(arguments[0]) if arguments else None
+    first = arguments[0] if arguments else ""
+    if first == "--version":
+        return
+    named = FAMILIES.get(first)
     for family in [named] if named else dict.fromkeys(FAMILIES.values()):
         import_module(f"capture.cli.{family}")
