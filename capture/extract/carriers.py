@@ -29,6 +29,8 @@ _ITEMS = frozenset(
     ("itemListElement", "comment", "review", "reviews", "hasPart", "suggestedAnswer", "acceptedAnswer", "isRelatedTo",
      "relatedLink", "citation", "isSimilarTo", "subjectOf", "isPartOf", "blogPost", "blogPosts", "itemReviewed", "video")
 )  # fmt: skip
+# What is one string in every article's JSON-LD.
+_PLAIN = ("headline", "datePublished", "dateModified")
 _DUBLIN = re.compile(r"\b(dc|dcterms?)[:.](?=\w)")
 
 
@@ -120,12 +122,7 @@ def _dotted(prefix: re.Match[str]) -> str:
 def _objects(root: Element) -> Iterator[tuple[dict[str, Any], bool]]:
     """Yield every JSON-LD object, outer ones first, and whether it is an item of another."""
     count = 0
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        text = script.text or ""
-        if len(text) > _LARGEST_JSON:
-            continue
+    for text in _linked_data(root):
         pending: list[tuple[object, bool]] = [(_decoded(text), False)]
         while pending and count < _MOST_OBJECTS:
             thing, item = pending.pop(0)
@@ -134,12 +131,27 @@ def _objects(root: Element) -> Iterator[tuple[dict[str, Any], bool]]:
             elif isinstance(thing, dict):
                 count += 1
                 yield thing, item
-                asked = "FAQPage" in types_of(thing)  # a firm's questions and answers are no thread
-                pending.extend(
-                    (v, item or k in _ITEMS or (asked and k == "mainEntity") or _is_listed(k, v))
-                    for k, v in thing.items()
-                    if isinstance(v, dict | list) and k != "@context"
-                )
+                pending.extend(_parts(thing, item))
+
+
+def _linked_data(root: Element) -> Iterator[str]:
+    """Yield the texts of JSON-LD: of its scripts, and of meta elements that were given it by mistake."""
+    for script in root.iter("script", "meta"):
+        kind = script.get("type") if script.tag == "script" else script.get("name")
+        if "ld+json" not in (kind or "").lower():
+            continue
+        text = (script.text if script.tag == "script" else script.get("content")) or ""
+        if 0 < len(text) <= _LARGEST_JSON:
+            yield text
+
+
+def _parts(thing: dict[str, Any], item: bool) -> Iterator[tuple[object, bool]]:
+    """Yield an object's values that may be or hold objects, and whether those are items."""
+    asked = "FAQPage" in types_of(thing)  # a firm's questions and answers are no thread
+    for name, value in thing.items():
+        if isinstance(value, dict | list) and name != "@context":
+            listed = name in _ITEMS or (asked and name == "mainEntity") or _is_listed(name, value)
+            yield value, item or listed
 
 
 def _is_listed(name: str, value: object) -> bool:
@@ -154,12 +166,24 @@ def _decoded(text: str) -> object:
         text,
         _COMMENT.sub("", _COMMENT.sub("", text)),
         re.sub(r",\s*([}\]])", r"\1", text),
+        unescape(text),
     ):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(text)
+
+
+def _salvaged(text: str) -> dict[str, str] | None:
+    """Read an article's plain statements out of JSON that is broken: a quotation mark in its description."""
+    kinds = re.search(r'"@type"\s*:\s*"(\w{1,40})"', text[:2000])
+    if not kinds or kinds[1] not in ARTICLES:
+        return None
+    said = {name: re.search(rf'"{name}"\s*:\s*"([^"]{{1,300}})"', text) for name in _PLAIN}
+    author = re.search(r'"author"\s*:\s*\[?\s*\{[^{}]{0,300}?"name"\s*:\s*"([^"]{1,120})"', text)
+    found = {name: match[1] for name, match in said.items() if match}
+    return {"@type": kinds[1], **found, **({"author": author[1]} if author else {})}
 
 
 def plain(value: object) -> str:

@@ -70,7 +70,7 @@ _DAY_FIRST = frozenset(
 
 def seen_day(evidence: Evidence) -> Fact | None:
     """Read the date that readers see: beside the headline, best one that is marked up as a time."""
-    order = _day_first(evidence)
+    order = day_first(evidence)
     times, lines = [], []
     forum = evidence.kind == "forum"
     for place, block in zip(evidence.near_at, evidence.near, strict=True):
@@ -87,13 +87,14 @@ def seen_day(evidence: Evidence) -> Fact | None:
         if found and _is_dateline(text, found):
             lines.append(Fact(value=found[0], source="visible text", confidence=0.5))
     days = [f.value[:10] for f in lines]
-    if not forum and len(days) > _MOST_LINES and len(set(days)) > 1:
+    if not (forum or evidence.declared) and len(days) > _MOST_LINES and len(set(days)) > 1:
         return None
     if times or lines:
         found_days = times or lines
         # A thread begins with its oldest post, whichever stands nearest the headline.
         return min(found_days, key=lambda f: f.value[:10]) if forum else found_days[0]
-    return _unseen_time(evidence) or _labelled(evidence, order) or _classed(evidence, order)
+    far = _labelled(evidence, order) or _classed(evidence, order) or _only_time(evidence)
+    return _unseen_time(evidence) or far
 
 
 def _line(evidence: Evidence, place: int) -> str:
@@ -187,12 +188,27 @@ def _classed(evidence: Evidence, order: bool | None) -> Fact | None:
     )
 
 
+def _only_time(evidence: Evidence) -> Fact | None:
+    """Read the one day that the page's time elements give, outside lists of teasers."""
+    page = evidence.page
+    times = [n for n, tag in zip(page.elements, page.tags, strict=True) if tag == "time"]
+    days = {day[:10] for n in times[:50] if not evidence.is_item(n) and (day := _moment(n))}
+    changed = seen_change(evidence)
+    days -= {changed.value[:10]} if changed else set()
+    return Fact(value=days.pop(), source="time", confidence=0.4) if len(days) == 1 else None
+
+
+def _moment(node: Element) -> str | None:
+    changed = _UPDATED.search(node.get("class") or "") or _CHANGED.search(heading_text(node))
+    return None if changed else read_date(stamp(node))
+
+
 def _named(node: Element) -> bool:
     names = (f"{n.get('class') or ''} {n.get('id') or ''}"[:300] for n in upwards(node, 3))
     return any(_DATED.search(name) for name in names)
 
 
-def _day_first(evidence: Evidence) -> bool | None:
+def day_first(evidence: Evidence) -> bool | None:
     """Tell whether numeric dates here begin with the day, by another date of the page or its language."""
     known = address_day(evidence.url)
     for place, block in evidence.dated:
@@ -240,7 +256,7 @@ def address_day(url: str | None) -> Fact | None:
 
 def seen_change(evidence: Evidence) -> Fact | None:
     """Read the day of the last change where the page shows one, best beside its headline."""
-    order = _day_first(evidence)
+    order = day_first(evidence)
     near = zip(evidence.near_at, evidence.near, strict=True)
     for place, block in (*((p, b) for p, b in near if _may_date(b, 120)), *evidence.dated):
         text = _line(evidence, place)

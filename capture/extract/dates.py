@@ -26,7 +26,7 @@ _DMY = re.compile(
 )
 _MDY = re.compile(rf"(?<!\w){_NAME}\.?[\s-]+(\d{{1,2}})\s?(?:st|nd|rd|th)?,?[\s-]+{_YEAR}(?!\d)")
 _YMD = re.compile(rf"(?<!\d){_YEAR}[.,]?[\s-]+{_NAME}\.?[\s-]+(\d{{1,2}})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})\s?([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?![./-]?\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![./-]?\d)")
 DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"20\d{6}(?:\d{6})?")
 # Seconds (10 digits) or milliseconds (13) since 1970, from September 2001 on.

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from capture.extract.carriers import ARTICLES, Carriers, plain
 from capture.extract.elements import Element, upwards
 from capture.extract.titles import compact, folded, opens_with, segments, without_site
 from capture.extract.values import Fact
 
-# Names of the heading that is the site's own: WordPress's themes, Blogger, Squarespace, MediaWiki skins.
-_LOGO = re.compile(
-    r"logo|(?:site|blog|brand)[_-]?(?:title|name|header)|navbar-brand", re.IGNORECASE
-)
+# Names of the heading that is the site's own, as WordPress's themes and Bootstrap give them.
+_LOGO = re.compile(r"logo|site[_-]?(?:title|name)|navbar-brand", re.IGNORECASE)
 _ADDRESS = re.compile(r"^@|^https?://|^www\.", re.IGNORECASE)
+_BEHIND_HOST = re.compile(r"^https?://[^/]+|[?#].*$")
 # Lower headings that are asked whether they are the title: it stands early on a page.
 _MOST_HEADINGS = 60
 # Shorter ones repeat a section's or a topic's name by chance.
@@ -49,7 +49,25 @@ def site_name(carriers: Carriers) -> Fact | None:
             known = "WebSite" in types or any(k in thing for k in ("logo", "url", "sameAs"))
             if known and (name := plain(thing.get("name"))):
                 return Fact(value=name[:80], source="json-ld", confidence=0.7)
+    return _linked_home(carriers)
+
+
+def _linked_home(carriers: Carriers) -> Fact | None:
+    """Return the part of the title that is also what the first links to the site's first page say."""
+    parts = {compact(p): p.strip() for p in segments(_title_element(carriers.root))}
+    homes = (n for n in carriers.root.iter("a") if is_home(n.get("href"))) if len(parts) > 1 else ()
+    for link in islice(homes, 4):
+        pictures = (i.get("alt") for i in link.iter("img"))
+        for said in (heading_text(link), link.get("aria-label"), link.get("title"), *pictures):
+            if said and (name := parts.get(compact(said))) and len(name) <= 80:
+                return Fact(value=name, source="link to the first page", confidence=0.6)
     return None
+
+
+def is_home(href: str | None) -> bool:
+    """Say whether a link leads to its site's first page."""
+    link = (href or "").strip()
+    return bool(link) and link[0] != "#" and _BEHIND_HOST.sub("", link) in ("", "/")
 
 
 def _texts(node: Element) -> Iterator[str]:
@@ -86,7 +104,7 @@ def headline(carriers: Carriers, site: str, *, brand: str = "", shown: bool = Fa
     named = next((s for s in stated if s.value and folded(s.value) != folded(site)), None)
     if alone and not (shown and named):
         return Fact(value=alone, source="h1", confidence=0.75)
-    if lower := _lower_heading(carriers.root, stated, full, (site, brand)):
+    if lower := _lower_heading(carriers.root, stated, full, (site, brand), alike=not headings):
         return lower
     if named:
         return Fact(value=named.value, source=named.source, confidence=named.confidence)
@@ -119,25 +137,39 @@ def _agreed(texts: list[str], stated: list[str], full: str, site: str) -> Fact |
             return Fact(value=text, source="h1", confidence=0.98)
     for text in texts:
         key = folded(text)
-        if len(key) >= 8 and key != folded(site) and any(_alike(key, k) for k in keys):
+        if len(key) < 8 or key == folded(site) or _opens(text, full, stated):
+            continue
+        if any(_alike(key, k) for k in keys):
             return Fact(value=text, source="h1", confidence=0.9)
     return None
 
 
+def _opens(heading: str, full: str, stated: list[str]) -> bool:
+    """Tell a blog's name before its post's: "Silicon Exposed: Open Verilog flow", and stated without."""
+    return any(folded(full) == f"{folded(heading)} {folded(s)}" for s in stated if s)
+
+
 def _lower_heading(
-    root: Element, stated: list[_Stated], full: str, names: tuple[str, str]
+    root: Element, stated: list[_Stated], full: str, names: tuple[str, str], *, alike: bool
 ) -> Fact | None:
-    """Return a heading below the first level that says what the page states: some sites' `h1` is their name."""
+    """Return a heading below the first level that says what the page states: some sites' `h1` is their name.
+
+    On a page without any `h1` the heading may say it in slightly other words.
+    """
     keys = {folded(s.value) for s in stated if s.source != "json-ld"} | {
         folded(p) for p in segments(full)
     }
     keys = {k for k in keys if len(k) >= _SHORTEST_REPEAT and compact(k) not in map(compact, names)}
-    found = (n for n in root.iter("h2", "h3", "h4"))
-    for _, node in zip(range(_MOST_HEADINGS), found if keys else (), strict=False):
-        text = heading_text(node)
-        if len(text) <= 300 and folded(text) in keys:
-            return Fact(value=text, source=node.tag, confidence=0.85)
-    return None
+    nodes = islice(root.iter("h2", "h3", "h4"), _MOST_HEADINGS if keys else 0)
+    texts = [(n.tag, t) for n in nodes if len(t := heading_text(n)) <= 300]
+    same = ((tag, t, 0.85) for tag, t in texts if folded(t) in keys)
+    near = (
+        (tag, t, 0.7)
+        for tag, t in texts
+        if alike and any(_shares(folded(t), k, 0.75) for k in keys)
+    )
+    found = next(same, None) or next(near, None)
+    return Fact(value=found[1], source=found[0], confidence=found[2]) if found else None
 
 
 def _alone(texts: list[str], full: str, names: tuple[str, str], carriers: Carriers) -> str:
@@ -150,8 +182,7 @@ def _alone(texts: list[str], full: str, names: tuple[str, str], carriers: Carrie
     # A logo in words: the site's name in the title begins with it.
     opens = any(s.startswith(folded(text) + " ") for s in sites)
     own = folded(text) in sites or compact(text) in map(compact, names)
-    # A blog's name before its post's: "Silicon Exposed: Open Verilog flow", and stated without.
-    own = own or any(folded(full) == f"{folded(text)} {folded(s)}" for s in said[1:] if s)
+    own = own or _opens(text, full, said[1:])
     return "" if len(text) < 4 or own or opens else text
 
 
@@ -180,9 +211,7 @@ def _is_logo(node: Element) -> bool:
     link = link if link is not None else next((n for n in upwards(node, 2) if n.tag == "a"), None)
     if link is None or heading_text(link) != heading_text(node):
         return False
-    href = (link.get("href") or "").strip()
-    home = re.sub(r"^https?://[^/]+|[?#].*$", "", href) in ("", "/") and not href.startswith("#")
-    return bool(href) and (home or "home" in (link.get("rel") or "").lower().split())
+    return is_home(link.get("href")) or "home" in (link.get("rel") or "").lower().split()
 
 
 def _alike(one: str, other: str) -> bool:
@@ -193,5 +222,9 @@ def _alike(one: str, other: str) -> bool:
         len(one), len(other)
     ) > 0.35:
         return True
+    return _shares(one, other, 0.6)
+
+
+def _shares(one: str, other: str, least: float) -> bool:
     a, b = set(one.split()), set(other.split())
-    return len(a & b) / max(1, len(a | b)) >= 0.6
+    return len(a & b) / max(1, len(a | b)) >= least

@@ -13,7 +13,7 @@ from capture.extract.elements import FLAGS
 from capture.extract.page import Block, Page
 
 _DECLARED = (
-    ("forum", {"DiscussionForumPosting", "QAPage", "Question"}),
+    ("forum", {"DiscussionForumPosting", "QAPage"}),
     ("product", {"Product", "ProductGroup", "SoftwareApplication", "IndividualProduct"}),
     ("article", {"NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
                  "Recipe", "LiveBlogPosting", "Article", "ScholarlyArticle", "HowTo"}),

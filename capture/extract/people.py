@@ -44,7 +44,7 @@ _TAIL = re.compile(
 _NOT_NAME = re.compile(
     r"https?:|www\.|@|\.(?:com|org|net|html?)\b|\b\d{3,}\b|^(?:admin(?:istrator)?|(?:post|site|web) ?admin|author|authors|editor|editors|editorial|staff|guest|user|root|none|null|"
     r"undefined|unknown|anonymous|webmaster|wordpress|redaktion|redaction|rédaction|la rédaction|redacción|redazione|redação|redakcja|редакция|team|home|share|comments?|follow|get in touch|contact|contributors?|fail|by|name|profile|"
-    r"menu|search|subscribe|login|log in|sign in|sign up|reply|website|blog|news|article|published|updated|default|super ?user|about(?: (?:the )?(?:author|us|me))?|read more|n/a|more|view profile|see more|learn more|full bio|bio|posts?|written by)$|[{}<>=;]|\breviewed by\b|\b(?:view|read|all|more|see) (?:all )?(?:posts?|articles?|stories|bio|profile)\b",
+    r"menu|search|subscribe|login|log in|sign in|sign up|reply|website|blog|news|article|published|updated|default|super ?user|about(?: (?:the )?(?:author|us|me))?|read more|n/a|more|.* (?:from|by|with|in|on|at|of|for|to|this|the)|view profile|see more|learn more|full bio|bio|posts?|written by)$|[{}<>=;]|\breviewed by\b|\b(?:view|read|all|more|see) (?:all )?(?:posts?|articles?|stories|bio|profile)\b",
     re.IGNORECASE,
 )
 _AND = r"\s+(?:and|et|und|y|e|i|и|και|en|och|og|ve|&|ו|و|और|และ|und)\s+"
@@ -62,8 +62,10 @@ _ORGANISATION = re.compile(
 )
 
 
+# An agency's dateline names its city: "Reuters, Washington".
 _AGENCY = re.compile(
-    r"reuters|afp|ap|dpa|ansa|efe|pti|ians|ani|tass|xinhua|associated press", re.IGNORECASE
+    r"^(reuters|afp|ap|dpa|ansa|efe|pti|ians|ani|tass|xinhua|(?:the )?associated press),\s+\w+$",
+    re.IGNORECASE,
 )
 # A nickname or initials within a name: "Richard (R.J.) Eskow".
 _NICKNAME = re.compile(r"(?<=\w )[(“\"]([^()“”\"]{1,20})[)”\"](?= [^\W\d_a-z])")
@@ -74,11 +76,9 @@ def names_in(text: str) -> list[str]:
     if re.search(r"https?:|www\.", text):
         return []
     text = _ROLE.sub("", _without_by(_without_by(" ".join(text.split())[:300]))).strip(_EDGES)
-    parts = _APART.split(text)
+    parts = _APART.split(_AGENCY.sub(r"\1", text))
     parts = parts if len(parts) > 1 and any(" " in p.strip() for p in parts) else [text]
     pieces = [q for p in parts for q in _listed(p)]
-    if len(pieces) > 1 and _AGENCY.fullmatch(pieces[0]) and len(pieces[-1].split()) == 1:
-        pieces = pieces[:1]  # an agency's dateline: "Reuters, Washington"
     found = dict.fromkeys(n for n in map(_cleaned, pieces) if is_name(n))
     people = [n for n in found if is_person(n) and not is_organisation(n)]
     return [n for n in found if n in people or not is_organisation(n)] if people else list(found)

@@ -11,6 +11,9 @@ _POSTS = (ARTICLES - {"Review", "CreativeWork"}) | {
     "Question",
     "PodcastEpisode",
     "Episode",
+    "MedicalWebPage",
+    "ClaimReview",
+    "Guide",
 }
 # A film is the subject of a page about nothing else; on a shop's page it shows the goods.
 _FILMS = frozenset(("VideoObject", "AudioObject", "PodcastEpisode", "Movie"))

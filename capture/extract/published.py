@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capture.extract.carriers import plain
-from capture.extract.datelines import address_day, seen_change, seen_day
+from capture.extract.datelines import address_day, day_first, seen_change, seen_day
 from capture.extract.dates import read_date
 from capture.extract.evidence import Evidence
 from capture.extract.marked import marked, stamp
@@ -57,20 +57,21 @@ def _ordinal(day: str) -> int:
 
 
 def _stated(evidence: Evidence) -> Iterator[Fact]:
+    order = day_first(evidence)
     for thing in main_posts(evidence.carriers, evidence.kind):
         value = thing.get("datePublished") or thing.get("dateCreated") or thing.get("uploadDate")
-        if found := read_date(plain(value)):
+        if found := read_date(plain(value), day_first=order):
             yield Fact(value=found, source="json-ld", confidence=0.95)
     for value, name in evidence.carriers.meta(*_PUBLISHED):
         listed = evidence.kind != "forum" and len(set(evidence.carriers.metas[name])) > _MOST_DAYS
-        if not listed and (found := read_date(value)):
+        if not listed and (found := read_date(value, day_first=order)):
             sure = 0.9 if name not in ("date", "created") else 0.8
             yield Fact(value=found, source=f"meta[{name}]", confidence=sure)
     if not evidence.written:
         return
     names = ("datePublished", "dateCreated", "uploadDate", "dc:date", "dcterms:created", "dcterms:issued", "schema:datePublished")  # fmt: skip
     for node in marked(evidence, *names):
-        if found := read_date(stamp(node)):
+        if found := read_date(stamp(node), day_first=order):
             yield Fact(value=found, source="microdata", confidence=0.85)
 
 
