@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -110,8 +110,8 @@ def _connected(port: int) -> socket.socket:
 
 
 @contextmanager
-def firefox(rules: list[str]) -> Iterator[Marionette]:
-    """Start Firefox with these rules as the extension's only ones."""
+def firefox(rules: list[str], lists: Sequence[str] = ()) -> Iterator[Marionette]:
+    """Start Firefox with these rules, and those of its own lists, as the extension's only ones."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -119,7 +119,11 @@ def firefox(rules: list[str]) -> Iterator[Marionette]:
         profile, managed = Path(home, "profile"), Path(home, ".mozilla", "managed-storage")
         profile.mkdir()
         managed.mkdir(parents=True)
-        settings = {"toOverwrite": {"filterLists": ["user-filters"], "filters": rules}}
+        settings = {
+            "toOverwrite": {"filterLists": ["user-filters", *lists], "filters": rules},
+            # What was stopped on its way is hidden as well; here only the cosmetic rules count.
+            "userSettings": [["collapseBlocked", "false"]],
+        }
         manifest = {"name": ADD_ON, "description": "rules", "type": "storage", "data": settings}
         (managed / f"{ADD_ON}.json").write_text(json.dumps(manifest))
         preferences = {**PREFERENCES, "marionette.port": port}
