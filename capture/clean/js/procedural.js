@@ -89,7 +89,8 @@
       const re = pattern(value, true);
       return (node) => {
         const style = documentOf(node).defaultView.getComputedStyle(node, pseudo ? `::${pseudo}` : null);
-        return re.test(style.getPropertyValue(name));
+        const said = style.getPropertyValue(name);
+        return re.test(said) || (name === 'content' && re.test(said.replace(/^"(.*)"$/s, '$1')));
       };
     };
   }
