@@ -76,7 +76,8 @@ def names_in(text: str) -> list[str]:
     if re.search(r"https?:|www\.", text):
         return []
     text = _ROLE.sub("", _without_by(_without_by(" ".join(text.split())[:300]))).strip(_EDGES)
-    parts = _APART.split(_AGENCY.sub(r"\1", text))
+    text = _AGENCY.sub(r"\1", text)
+    parts = _APART.split(text)
     parts = parts if len(parts) > 1 and any(" " in p.strip() for p in parts) else [text]
     pieces = [q for p in parts for q in _listed(p)]
     found = dict.fromkeys(n for n in map(_cleaned, pieces) if is_name(n))
