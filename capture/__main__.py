@@ -6,6 +6,10 @@ import sys
 def main() -> None:
     """Run the command line; an interrupt while it is still being imported ends like any other."""
     try:
+        from capture.cli.equal import equal_files
+
+        if equal_files(sys.argv[1:]):
+            return
         from capture.cli.app import main as run
 
         run()

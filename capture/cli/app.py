@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -14,7 +13,6 @@ from typer.exceptions import TyperException
 
 from capture.cli.families import register
 from capture.errors import CaptureError, Exit
-from capture.options import PDF_A_LEVELS
 
 # What most people come for stands first.
 ORDER = ("page", "batch", "check", "approve", "diff", "print", "text", "verify", "export", "browse")
@@ -41,6 +39,9 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        # A quarter of the command line's own time to come up, and rarely asked for.
+        from importlib.metadata import version
+
         typer.echo(f"page-capture {version('page-capture')}")
         raise typer.Exit
 
@@ -83,6 +84,11 @@ def _is_no_interrupt(record: logging.LogRecord) -> bool:
 
 def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
     """Mark each ``--pdf-a`` that names no level: it means the default one."""
+    if "--pdf-a" not in arguments:  # the levels come with every model of the options
+        yield from ((word, False) for word in arguments)
+        return
+    from capture.options import PDF_A_LEVELS
+
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
         yield word, word == "--pdf-a" and following not in PDF_A_LEVELS
 

@@ -59,7 +59,7 @@ def show(
         typer.echo(json.dumps([c.model_dump(mode="json") for c in comparisons], ensure_ascii=False))
     for comparison in () if as_json else comparisons:
         mark = "FAILED" if comparison.failed else "ok"
-        typer.echo(f"{mark:6} {comparison.name}: {_printable(summary(comparison))}")
+        typer.echo(f"{mark:6} {_printable(comparison.name)}: {_printable(summary(comparison))}")
         for note in comparison.notes:
             typer.echo(f"       {_printable(note)}")
     for name, reason in errors:
