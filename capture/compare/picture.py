@@ -6,7 +6,6 @@ A picture is an array of shape (height, width, 3 or 4), dtype uint8, straight al
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -84,17 +83,3 @@ def encode_png(picture: Picture) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(picture)).save(buffer, "PNG", compress_level=1)
     return buffer.getvalue()
-
-
-def shrink(picture: Picture, width: int) -> Picture:
-    """Scale down to at most ``width`` px, keeping the proportions."""
-    height = max(1, round(picture.shape[0] * width / picture.shape[1]))
-    if picture.shape[1] <= width:
-        return picture
-    image = Image.fromarray(np.ascontiguousarray(picture))
-    return np.asarray(image.resize((width, height), Image.Resampling.BOX))
-
-
-def write_picture(picture: Picture, path: Path) -> None:
-    """Write ``path`` as PNG."""
-    path.write_bytes(encode_png(picture))

@@ -156,18 +156,17 @@ def _options(config: Config, settings: Settings, page: PageEntry) -> Options:
 
 
 def _captured(capturer: Capturer, page: PageEntry, options: Options) -> Bundle:
-    bundle: Bundle | None = None
-    for last in (*[False] * (TRIES - 1), True):
+    """Capture until the page holds still; the last of `TRIES` captures is taken anyhow."""
+    for _ in range(TRIES - 1):
         try:
             bundle = capturer.capture(page.url, options)
         except CaptureError as error:
-            if last or not error.retryable:
+            if not error.retryable:
                 raise
             continue
         if all(c.passed for c in bundle.manifest.checks if c.name == "held-still"):
             return bundle
-    assert bundle
-    return bundle
+    return capturer.capture(page.url, options)
 
 
 def _compared(

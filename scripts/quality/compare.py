@@ -10,6 +10,7 @@ from capture.compare.pixels import changed
 from capture.compare.values import Tolerance
 
 SHARED = Path(os.environ.get("CAPTURE_SHARED", Path(__file__).parents[2].parent / "shared"))
+# Threshold, baseline, current, pixels: pixelmatch 7.2.0's own fixtures.
 COUNTS = (
     (0.05, "1a", "1b", 143),
     (0.05, "2a", "2b", 12437),
@@ -30,20 +31,26 @@ def main() -> None:
         return
     folder = pairs / "pixelmatch-7.2.0"
     met = sum(
-        _count(folder / f"{one}.png", folder / f"{two}.png", threshold) == expected
+        count(folder / f"{one}.png", folder / f"{two}.png", threshold) == expected
         for threshold, one, two, expected in COUNTS
     )
     print(f"compare: pixelmatch 7.2.0 counts met: {met} of {len(COUNTS)}")
-    right = total = 0
-    for kind in ("should-match", "should-fail"):
-        for actual in sorted((pairs / "playwright" / kind).rglob("*-actual.png")):
-            expected = actual.with_name(actual.name.replace("-actual", "-expected"))
-            right += (_count(expected, actual, 0.1) == 0) == (kind == "should-match")
-            total += 1
+    right, total = playwright_pairs(pairs / "playwright")
     print(f"compare: Playwright's pairs judged right at threshold 0.1: {right} of {total}")
 
 
-def _count(one: Path, two: Path, threshold: float) -> int:
+def playwright_pairs(folder: Path) -> tuple[int, int]:
+    """Return how many of Playwright's pairs are judged right, and how many there are."""
+    right = total = 0
+    for kind in ("should-match", "should-fail"):
+        for actual in sorted((folder / kind).rglob("*-actual.png")):
+            expected = actual.with_name(actual.name.replace("-actual", "-expected"))
+            right += (count(expected, actual, 0.1) == 0) == (kind == "should-match")
+            total += 1
+    return right, total
+
+
+def count(one: Path, two: Path, threshold: float) -> int:
     pictures = same_channels(read_picture(one.read_bytes()), read_picture(two.read_bytes()))
     return int(changed(*pictures, Tolerance(threshold=threshold)).sum())
 
