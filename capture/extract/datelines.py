@@ -256,6 +256,8 @@ def address_day(url: str | None) -> Fact | None:
 
 def seen_change(evidence: Evidence) -> Fact | None:
     """Read the day of the last change where the page shows one, best beside its headline."""
+    if evidence.lists and not evidence.declared:
+        return None
     order = day_first(evidence)
     near = zip(evidence.near_at, evidence.near, strict=True)
     for place, block in (*((p, b) for p, b in near if _may_date(b, 120)), *evidence.dated):

@@ -31,8 +31,11 @@ class _Stated:
     confidence: float
 
 
-def site_name(carriers: Carriers) -> Fact | None:
-    """Return the site's own name where the page states it."""
+def site_name(carriers: Carriers, brand: str = "") -> Fact | None:
+    """Return the site's own name where the page states it, or gives it beside its title.
+
+    ``brand`` is the name in the site's address.
+    """
     for value, name in carriers.meta(
         "og:site_name", "application-name", "al:android:app_name", "dc.publisher"
     ):
@@ -49,7 +52,7 @@ def site_name(carriers: Carriers) -> Fact | None:
             known = "WebSite" in types or any(k in thing for k in ("logo", "url", "sameAs"))
             if known and (name := plain(thing.get("name"))):
                 return Fact(value=name[:80], source="json-ld", confidence=0.7)
-    return _linked_home(carriers)
+    return _linked_home(carriers) or _branded(carriers, brand)
 
 
 def _linked_home(carriers: Carriers) -> Fact | None:
@@ -62,6 +65,13 @@ def _linked_home(carriers: Carriers) -> Fact | None:
             if said and (name := parts.get(compact(said))) and len(name) <= 80:
                 return Fact(value=name, source="link to the first page", confidence=0.6)
     return None
+
+
+def _branded(carriers: Carriers, brand: str) -> Fact | None:
+    """Return the part of the title that the site's address spells: "Road Runner Sports" of roadrunnersports.com."""
+    parts = segments(_title_element(carriers.root)) if brand else []
+    own = (p.strip() for p in parts[1:] if compact(p) == compact(brand))
+    return next((Fact(value=p, source="title", confidence=0.6) for p in own), None)
 
 
 def is_home(href: str | None) -> bool:

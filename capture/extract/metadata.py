@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from capture.extract.authors import authors
@@ -19,14 +20,20 @@ from capture.extract.language import language
 from capture.extract.links import absolute
 from capture.extract.page import Page
 from capture.extract.posts import main_posts
-from capture.extract.published import modified, published
+from capture.extract.published import modified_after, published
 from capture.extract.source import brand, source_url
+from capture.extract.titles import folded
 from capture.extract.values import Fact, Metadata
 
 _DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract",
                  "citation_abstract", "sailthru.description")  # fmt: skip
 _IMAGES = ("og:image:secure_url", "og:image:url", "og:image", "twitter:image", "twitter:image:src", "image", "thumbnail", "parsely-image-url",
            "sailthru.image.full")  # fmt: skip
+# File names of pictures that stand for a site on every page of it.
+_EMBLEM = re.compile(
+    r"(?:^|[\W_])(?:logos?|favicon|placeholder|default|apple-touch-icon)(?:$|[\W_\d])",
+    re.IGNORECASE,
+)
 
 
 def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: str) -> Metadata:
@@ -34,9 +41,9 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
 
     ``text`` is the page's main content: its language is checked against the one declared.
     """
-    site = site_name(carriers)
     canonical = _canonical(carriers, url)
     address = url or (canonical.value if canonical else None)
+    site = site_name(carriers, brand(address or ""))
     title = headline(
         carriers,
         site.value if site else "",
@@ -61,24 +68,30 @@ def metadata(carriers: Carriers, page: Page, kind: str, url: str | None, text: s
         said=tuple(carriers.root.xpath("//*[@itemprop or @property]")),
         dated=lines_with_digits(page),
     )
+    day = published(evidence)
     return Metadata(
         title=title,
         authors=authors(evidence),
-        published=published(evidence),
-        modified=modified(evidence),
+        published=day,
+        modified=modified_after(evidence, day),
         site=site,
         language=spoken,
         canonical_url=canonical,
-        source_url=source_url(carriers, address),
-        description=_first(carriers, _DESCRIPTIONS),
+        source_url=source_url(carriers, address, canonical.value if canonical else None),
+        description=_description(carriers, title, site),
         image=_image(carriers, kind, url),
     )
 
 
-def _first(carriers: Carriers, names: tuple[str, ...], confidence: float = 0.9) -> Fact | None:
-    return next(
-        (Fact(value=v, source=n, confidence=confidence) for v, n in carriers.meta(*names)), None
+def _description(carriers: Carriers, *others: Fact | None) -> Fact | None:
+    """Return what the page says it is about; its title or its site's name once more says nothing."""
+    known = {folded(o.value) for o in others if o}
+    said = (
+        Fact(value=v, source=n, confidence=0.9)
+        for v, n in carriers.meta(*_DESCRIPTIONS)
+        if folded(v) not in known
     )
+    return next(said, None)
 
 
 def _canonical(carriers: Carriers, url: str | None) -> Fact | None:
@@ -112,9 +125,17 @@ def _is_link(link: str) -> bool:
 
 
 def _image(carriers: Carriers, kind: str, url: str | None) -> Fact | None:
+    """Return the page's picture; one that is named for a logo stands for the site, and is given for want of another."""
+    found = list(_images(carriers, kind, url))
+    own = (f for f in found if not _EMBLEM.search(f.value.rsplit("/", 1)[-1]))
+    emblem = (f.model_copy(update={"confidence": 0.4}) for f in found)
+    return next(own, None) or next(emblem, None)
+
+
+def _images(carriers: Carriers, kind: str, url: str | None) -> Iterator[Fact]:
     for value, name in carriers.meta(*_IMAGES):
         if link := absolute(value, url):
-            return Fact(value=link, source=name, confidence=0.9)
+            yield Fact(value=link, source=name, confidence=0.9)
     for thing in main_posts(carriers, kind):
         image = thing.get("image") or thing.get("thumbnailUrl")
         image = carriers.resolved(image[0] if isinstance(image, list) and image else image)
@@ -122,5 +143,4 @@ def _image(carriers: Carriers, kind: str, url: str | None) -> Fact | None:
             image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image
         )
         if link := absolute(value, url):
-            return Fact(value=link, source="json-ld", confidence=0.85)
-    return None
+            yield Fact(value=link, source="json-ld", confidence=0.85)

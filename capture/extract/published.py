@@ -77,14 +77,27 @@ def _stated(evidence: Evidence) -> Iterator[Fact]:
 
 def modified(evidence: Evidence) -> Fact | None:
     """Return the day of the last change; None where the page does not tell it."""
+    return next(_changes(evidence), None)
+
+
+def modified_after(evidence: Evidence, day: Fact | None) -> Fact | None:
+    """Return the day of the last change, unless it lies before that of publishing: a draft's, saved for later."""
+    changed = modified(evidence)
+    if changed and day and _ordinal(changed.value) < _ordinal(day.value) - 1:  # clocks differ
+        return None
+    return changed
+
+
+def _changes(evidence: Evidence) -> Iterator[Fact]:
     for thing in main_posts(evidence.carriers, evidence.kind):
         if found := read_date(plain(thing.get("dateModified"))):
-            return Fact(value=found, source="json-ld", confidence=0.9)
+            yield Fact(value=found, source="json-ld", confidence=0.9)
     for value, name in evidence.carriers.meta(*_MODIFIED):
         if found := read_date(value):
             sure = 0.85 if name != "og:updated_time" else 0.6
-            return Fact(value=found, source=f"meta[{name}]", confidence=sure)
+            yield Fact(value=found, source=f"meta[{name}]", confidence=sure)
     for node in marked(evidence, "dateModified", "dcterms:modified", "schema:dateModified"):
         if found := read_date(stamp(node)):
-            return Fact(value=found, source="microdata", confidence=0.8)
-    return seen_change(evidence)
+            yield Fact(value=found, source="microdata", confidence=0.8)
+    if seen := seen_change(evidence):
+        yield seen

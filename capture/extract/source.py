@@ -39,8 +39,11 @@ def host(link: str) -> str:
     return name.removeprefix("www.") if parts.scheme in ("http", "https") else ""
 
 
-def source_url(carriers: Carriers, url: str | None) -> Fact | None:
-    """Return the address this page says it took its text from."""
+def source_url(carriers: Carriers, url: str | None, canonical: str | None = None) -> Fact | None:
+    """Return the address this page says it took its text from.
+
+    ``canonical`` is the address it calls its own: at another publisher's, it is the original's.
+    """
     own = host(url or "")
     for value, name in carriers.meta(
         "original-source",
@@ -56,6 +59,8 @@ def source_url(carriers: Carriers, url: str | None) -> Fact | None:
         link = plain(based.get("url") or based.get("@id") if isinstance(based, dict) else based)
         if host(link) and host(link) != own:
             return Fact(value=link, source="json-ld isBasedOn", confidence=0.9)
+    if canonical and url and brand(url) and brand(canonical) not in ("", brand(url)):
+        return Fact(value=canonical, source="canonical address elsewhere", confidence=0.6)
     links = ((node, (node.get("href") or "").strip()) for node in carriers.root.iter("a"))
     home = brand(url or "")
     originals = dict.fromkeys(
@@ -72,8 +77,10 @@ def source_url(carriers: Carriers, url: str | None) -> Fact | None:
 
 
 def brand(link: str) -> str:
-    """Return the part of a host that names whose it is: `bbc` of bbc.com and of news.bbc.co.uk."""
-    labels = host(link).split(".")[:-1]
+    """Return the part of a host that names whose it is: `bbc` of bbc.com and of news.bbc.co.uk; none of a number."""
+    *labels, last = host(link).split(".")
+    if last.isdecimal():
+        return ""
     named = [part for part in labels if part not in _REGISTRY]
     return named[-1] if named else ""
 

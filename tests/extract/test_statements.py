@@ -176,3 +176,44 @@ def test_names_and_what_stands_beside_them(byline: str, names: list[str]) -> Non
 def test_a_line_under_the_text_that_says_by_and_links_to_its_author() -> None:
     line = '<div><div class="x">By: <a href="/author/ines">Ines Tarrow</a></div></div>'
     assert who(read(tail=line)) == ["Ines Tarrow"]
+
+
+def test_a_description_says_more_than_title_and_site() -> None:
+    head = '<meta property="og:site_name" content="Harbour Press"><meta name="description" content="The old quay"><meta property="og:description" content="Harbour Press"><meta name="twitter:description" content="Stone by stone.">'
+    facts = read(head)
+    assert facts.description
+    assert (facts.description.value, facts.description.source) == (
+        "Stone by stone.",
+        "twitter:description",
+    )
+
+
+def test_a_logo_is_the_picture_for_want_of_another() -> None:
+    logo = '<meta property="og:image" content="https://h.example/img/site-logo.png">'
+    photo = ld({"@type": "Article", "headline": "The old quay", "image": "https://h.example/quay-view.jpg"})  # fmt: skip
+    only, both = read(logo).image, read(logo + photo).image
+    assert only and only.confidence <= 0.5
+    assert both and both.value.endswith("quay-view.jpg")
+
+
+def test_a_change_before_publishing_was_a_drafts() -> None:
+    def changed(day: str) -> str | None:
+        head = f'<meta property="article:published_time" content="2024-05-07T06:30:00Z"><meta property="article:modified_time" content="{day}T06:00:00Z">'
+        fact = read(head).modified
+        return fact.value[:10] if fact else None
+
+    assert changed("2024-05-09") == "2024-05-09"
+    assert changed("2024-05-06") == "2024-05-06"
+    assert changed("2024-05-01") is None
+
+
+def test_an_address_of_its_own_at_another_publishers_is_the_original() -> None:
+    def source(canonical: str, url: str) -> str | None:
+        fact = read(f'<link rel=canonical href="{canonical}">', url=url).source_url
+        return fact.value if fact else None
+
+    original = "https://press.tidings.example/quay"
+    assert source(original, "https://www.harbour.example/a") == original
+    assert source("https://harbour.co.uk/a", "https://www.harbour.example/a") is None
+    assert source(original, "http://127.0.0.1:8000/a") is None
+    assert source(original, "http://localhost/a") is None
