@@ -6,7 +6,6 @@ value to value in a room of its own; `_capture` below names them in order.
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -43,6 +42,7 @@ from capture.filters.catalogue import chosen_lists
 from capture.filters.engine import Engine, load
 from capture.options import CleanLevel, Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
+from capture.render.aside import Aside
 from capture.render.document import keep_document
 from capture.render.salvage import salvage
 from capture.render.values import Artifact, Rendering
@@ -56,9 +56,10 @@ SALVAGE_SECONDS = 20
 # How long the page's own scripts may go on while it is cleaned and rendered: the longest step that
 # waits for them, on 200,000 nodes, took 12 s.
 SCRIPT_SECONDS = 30
-# What needs no browser (stitching, reading, inlining) goes beside what does.  Two pictures may be
-# waiting for their next tiles while the text is read.
-RENDER_THREADS = 3
+_STOPPED = (
+    f"the page's own scripts were stopped {SCRIPT_SECONDS} s into cleaning and rendering: "
+    "they held it up, or would have changed the page under it"
+)
 
 
 class Capturer:
@@ -181,7 +182,7 @@ def _clean_and_render(
     options: Options,
     record: TrafficRecord,
 ) -> Account:
-    with ThreadPoolExecutor(max_workers=RENDER_THREADS) as pool:
+    with Aside() as pool:
         return _with_pool(session, opened, visit, options, record, pool)
 
 
@@ -191,14 +192,17 @@ def _with_pool(
     visit: Visit,
     options: Options,
     record: TrafficRecord,
-    pool: Executor,
+    pool: Aside,
 ) -> Account:
     untouched = keep_originals(opened, options, pool)
-    account_of = partial(_account, opened, visit, options, record)
+    stopped: list[str] = []
+    account_of = partial(_account, opened, visit, options, record, stopped)
+    seconds = max(1.0, opened.watchdog.left_seconds - SALVAGE_SECONDS)
     try:
         with (
-            give_up_after(max(1.0, opened.watchdog.left_seconds - SALVAGE_SECONDS), "the page"),
-            act_after(SCRIPT_SECONDS, lambda: stop_scripts(opened)),
+            give_up_after(seconds, "the page"),
+            pool.give_up_after(seconds, "the page"),
+            act_after(SCRIPT_SECONDS, lambda: stopped.extend([_STOPPED] * stop_scripts(opened))),
         ):
             opened.world.run(script("capture.browser", "unclobber.js"))
             ledger = clean_page(opened.world, _clean_request(visit, options))
@@ -219,8 +223,8 @@ def _with_pool(
             raise
         why = "rendering did not come to an end within its time"
         ledger = Ledger(level=options.clean, partial=("the page is not cleaned",))
-        rendering = salvage(untouched.mhtml, visit.final_url, options, why)
-    rendering = replace(rendering, cut=(*rendering.cut, *untouched.lost))
+        rendering = salvage(untouched.mhtml, visit.final_url, options, why, pool)
+    rendering = replace(rendering, cut=(*rendering.cut, *untouched.missing))
     originals = untouched.artifacts()
     originals += record.pack(visit, visit.title, (*originals, *rendering.artifacts))
     return account_of(ledger, rendering, originals)
@@ -231,6 +235,7 @@ def _account(
     visit: Visit,
     options: Options,
     record: TrafficRecord,
+    stopped: list[str],
     ledger: Ledger,
     rendering: Rendering,
     originals: tuple[Artifact, ...],
@@ -238,7 +243,7 @@ def _account(
     told = ledger.model_copy(
         update={
             "blocked": (*ledger.blocked, *_refused(opened)),
-            "notes": (*ledger.notes, *record.missing),
+            "notes": (*ledger.notes, *stopped, *record.missing),
         }
     )
     return Account(

@@ -8,8 +8,10 @@ needs no browser runs in a thread while the browser goes on.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from playwright.sync_api import Error
 
@@ -19,21 +21,28 @@ from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.clean.values import Ledger
 from capture.errors import CaptureError
-from capture.extract.document import as_document
-from capture.extract.extract import extract
 from capture.extract.values import Extraction
 from capture.options import CleanLevel, Options
+from capture.render.aside import Aside
 from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import finish_paper, level_of, print_paper
 from capture.render.pdfa.values import Attachment, Level
+from capture.render.salvage import bare_text, read_page
 from capture.render.screenshot import Screenshot, photograph
 from capture.render.values import Artifact, Rendering, text_artifacts
 
 # The largest page of the development sets serialises to 6 M characters.  Extraction takes 0.6 s of
-# a core a million characters of prose and 100 µs an element, and nothing can stop it.
+# a core a million characters of prose and 100 µs an element.
 MAX_HTML_CHARACTERS = 10_000_000
 MAX_HTML_ELEMENTS = 300_000
+# What reading the page, making its single file and finishing its PDF may each take.  The slowest
+# within those sizes takes 30 s of an idle core; three times that would leave nothing of the time
+# that rendering has.
+STEP_SECONDS = 45.0
+_UNDRAWN = "the picture before cleaning did not end within its time: original.png is missing"
+_UNREAD = "reading the page did not end within its time: page.txt is all of its text"
+_UNMADE = "making one file of the page did not end within its time: page.html is missing"
 # 120,000 px took 4 s; beyond this the time is better spent on the cleaned page.
 ORIGINAL_PICTURE_SECONDS = 30.0
 # Frozen pictures come from the browser's own cache: 3 s are for a disk that is busy.
@@ -49,13 +58,22 @@ class Originals:
     lost: tuple[str, ...] = ()
 
     def artifacts(self) -> tuple[Artifact, ...]:
-        """Return the files; waits for the picture."""
-        picture = () if self.shot is None else (_png("original.png", self.shot.result().png),)
+        """Return the files; waits for the picture, which is missing when its time was up."""
+        picture: tuple[Artifact, ...] = ()
+        if self.shot is not None:
+            with suppress(TimeUp):
+                picture = (_png("original.png", self.shot.result().png),)
         page = (Artifact("original.mhtml", "multipart/related", self.mhtml),) if self.mhtml else ()
         return (*picture, *page)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Why the picture is not there, if it was to be; waits for it."""
+        late = self.shot is not None and isinstance(self.shot.exception(), TimeUp)
+        return (*self.lost, *((_UNDRAWN,) if late else ()))
 
-def keep_originals(opened: OpenPage, options: Options, pool: Executor) -> Originals:
+
+def keep_originals(opened: OpenPage, options: Options, pool: Aside) -> Originals:
     """Keep the page as it is before cleaning, as picture and as MHTML.
 
     What needs the browser is done on return.
@@ -74,7 +92,7 @@ def render_page(
     opened: OpenPage,
     visit: Visit,
     options: Options,
-    pool: Executor,
+    pool: Aside,
     attach: Callable[[Rendering], tuple[Attachment, ...]],
     shot: Future[Screenshot] | None = None,
 ) -> Rendering:
@@ -87,11 +105,12 @@ def render_page(
     if options.selector:
         _isolate(opened, options.selector)
     html, html_cut = _serialize(opened)
-    reading = pool.submit(_read, html, visit.final_url, options)
+    late: list[str] = []
+    reading = _reading(pool, html, visit.final_url, options, late)
     changed = bool(options.selector) or _unroll(opened, options)
     shooting = photograph(opened, pool) if changed or shot is None else shot
     _freeze(opened)
-    single = pool.submit(self_contained, _snapshot(opened))
+    single = _single(pool, _snapshot(opened), late)
     printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
     rendering = Rendering(
@@ -102,14 +121,19 @@ def render_page(
         extraction=extraction,
         pdf=None,
         blank=picture.blank,
-        cut=(*_cuts(picture.cut, html_cut), *printed.cut),
+        cut=(*_cuts(picture.cut, html_cut), *late, *printed.cut),
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
     attached = attach(rendering) if level_of(options) in (Level.A3U, Level.A3A) else ()
-    paper = finish_paper(printed, visit, options, extraction, attached)
+    paper = finish_paper(printed, visit, options, extraction, pool, attached)
     pdf = Artifact("page.pdf", "application/pdf", paper.data)
-    return replace(rendering, artifacts=(pdf, *rendering.artifacts), pdf=paper.facts)
+    return replace(
+        rendering,
+        artifacts=(pdf, *rendering.artifacts),
+        pdf=paper.facts,
+        cut=(*rendering.cut, *paper.cut),
+    )
 
 
 def _png(name: str, data: bytes) -> Artifact:
@@ -161,8 +185,22 @@ def _freeze(opened: OpenPage) -> None:
     opened.world.run(script("capture.browser", "images.js"), {"budget": FROZEN_IMAGES_MS})
 
 
-def _read(html: str, url: str, options: Options) -> Extraction:
-    return as_document(extract(html, url), ascii_only=options.ascii)
+def _reading(
+    pool: Aside, html: str, url: str, options: Options, late: list[str]
+) -> Future[Extraction]:
+    def instead() -> Extraction:
+        late.append(_UNREAD)
+        return bare_text(html)
+
+    return pool.within(STEP_SECONDS, partial(read_page, html, url, options), instead)
+
+
+def _single(pool: Aside, mhtml: bytes, late: list[str]) -> Future[str]:
+    def instead() -> str:
+        late.append(_UNMADE)
+        return ""
+
+    return pool.within(STEP_SECONDS, partial(self_contained, mhtml), instead)
 
 
 def _serialize(opened: OpenPage) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from playwright.sync_api import Error, Page
 
@@ -18,6 +19,7 @@ from capture.browser.world import World
 from capture.errors import CaptureError
 from capture.extract.values import Extraction
 from capture.options import Layout, Options
+from capture.render.aside import Aside
 from capture.render.copy import CopySource, document_facts, reader_request, typeset
 from capture.render.pdf import (
     PrintHung,
@@ -26,13 +28,16 @@ from capture.render.pdf import (
 )
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.values import Attachment, FinishedPdf, Level
-from capture.render.pdfread import check_text
+from capture.render.pdfread import check_text, page_count
 from capture.render.prepare import print_whole
 from capture.render.values import PdfFacts
 
+# As long as reading the page may take (`artifacts.STEP_SECONDS`); both never run at once.
+FINISH_SECONDS = 45.0
 _MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 _AGAIN = "printing hung; page.pdf was printed from page.html in safe mode"
 _INSTEAD = "the page cannot be printed as it is; page.pdf is typeset from its text"
+_UNFINISHED = "the PDF could not be finished within its time: page.pdf is no PDF/A"
 _NO_CONTENT = "no main content to typeset; page.pdf shows the page"
 
 
@@ -42,6 +47,7 @@ class Paper:
 
     data: bytes
     facts: PdfFacts
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,28 @@ def finish_paper(
     visit: Visit,
     options: Options,
     extraction: Extraction,
+    pool: Aside,
     attachments: tuple[Attachment, ...] = (),
 ) -> Paper:
     """Make the print what ``--pdf-a`` asks for, and check it against the text; needs no browser."""
     level = level_of(options)
     facts = document_facts(extraction, visit.final_url, visit.title, visit.started_at)
-    finished = finish(printed.raw, facts.model_copy(update={"attachments": attachments}), level)
-    return Paper(finished.data, _known(finished, extraction, printed.notes))
+    told = facts.model_copy(update={"attachments": attachments})
+    late: list[str] = []
+
+    def instead() -> FinishedPdf:
+        late.append(_UNFINISHED)
+        return FinishedPdf(
+            data=printed.raw,
+            conformance="",
+            repairs=(),
+            lost_glyphs=(),
+            pages=page_count(printed.raw),
+        )
+
+    finishing = pool.within(FINISH_SECONDS, partial(finish, printed.raw, told, level), instead)
+    finished = finishing.result()
+    return Paper(finished.data, _known(finished, extraction, printed.notes), tuple(late))
 
 
 def level_of(options: Options) -> Level | None:
@@ -107,6 +128,8 @@ def _as_page(
     except PrintHung:
         with suppress(Error):
             opened.page.close()
+    if not single.result():
+        raise PrintHung("printing hung, and there is no single file to print instead")
     try:
         with _blank_page(opened) as page:
             page.set_content(single.result(), wait_until="load")

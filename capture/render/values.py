@@ -17,12 +17,13 @@ class Artifact:
 
 
 def text_artifacts(extraction: Extraction, html: str) -> tuple[Artifact, ...]:
-    """Return the content as text and as Markdown, and the page as the one file ``html``."""
-    return (
+    """Return the content as text and as Markdown, and the page as the one file ``html``, if any."""
+    texts = (
         Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
         Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
-        Artifact("page.html", "text/html; charset=utf-8", html.encode()),
     )
+    page = (Artifact("page.html", "text/html; charset=utf-8", html.encode()),) if html else ()
+    return (*texts, *page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Rendering:
     """The cleaned page as artifacts, and what the capture needs to say about them.
 
     ``cut`` holds a sentence for each artifact that does not show everything; ``pdf`` is ``None`` as
-    long as the PDF is not finished.
+    long as the PDF is not finished, and when there is none.
     """
 
     artifacts: tuple[Artifact, ...]
