@@ -30,7 +30,8 @@ from capture.archive.unchanged import write_capture
 from capture.browser.blocking import Blocking
 from capture.browser.deadline import TimeUp, act_after, give_up_after
 from capture.browser.launch import BrowserSession, OpenPage
-from capture.browser.navigate import PlainDocument, visit_page
+from capture.browser.navigate import visit_page
+from capture.browser.plain import PlainDocument
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.browser.yielding import stop_scripts

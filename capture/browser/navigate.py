@@ -1,26 +1,24 @@
-"""Going to an address, and what came back."""
+"""Going to an address, and why that may lead nowhere."""
 
 from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
-from playwright.sync_api import APIResponse, Download, Error, Response
+from playwright.sync_api import Download, Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from capture.browser.answer import visit_of
 from capture.browser.deadline import act_after
-from capture.browser.gate_policy import host_named_by, scheme_refusal
-from capture.browser.gate_visit import GateVisit
+from capture.browser.gate_policy import scheme_refusal
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
-from capture.browser.own_headers import OwnHeaders, own_headers
 from capture.browser.patience import parse_retry_after
+from capture.browser.plain import PlainDocument, body_of, downloaded
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
-from capture.browser.values import Connection, Redirect, Settled, Visit
+from capture.browser.values import Settled, Visit
 from capture.browser.yielding import REASON as NEVER_YIELDS
 from capture.browser.yielding import stop_endless_scripts, stop_scripts
 from capture.errors import CaptureError, PolicyRefused
@@ -28,8 +26,6 @@ from capture.options import Options
 from capture.urls import redact
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-# A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
-MAX_FILE_BYTES = 200 * 1024 * 1024
 # However little of the budget is left, a page gets this long to answer a question: a layout of
 # 200,000 nodes takes 1.6 s.
 MIN_BUDGET_MS = 3_000
@@ -39,20 +35,6 @@ PATIENCE_SECONDS = 10.0
 # What settling may overrun its budget by before the browser is taken from a page that blocks it:
 # each look at a page of 200,000 nodes takes seconds, and ten times that on a busy machine.
 SETTLE_GRACE_SECONDS = 45.0
-# A browser follows 20 redirects (the Fetch standard); so does asking again for a download.
-MAX_REDIRECTS = 20
-# What asking again for a download may take: the largest PDF on arXiv at 2 MB a second.
-DOWNLOAD_MS = 60_000
-# Never written down: they are the visitor's, not the page's.
-SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2", "authorization", "proxy-authorization"})
-
-
-@dataclass(frozen=True, slots=True)
-class PlainDocument:
-    """An answer that is not a page (a PDF, a picture, plain text), as it was served."""
-
-    visit: Visit
-    body: bytes
 
 
 def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDocument:
@@ -67,7 +49,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     opened.page.on("download", lambda download: downloads.append(download))
     response = _go(opened, url, options, downloads)
     if response is None:
-        return _downloaded(opened, downloads, url, options, started_at)
+        return downloaded(opened, downloads, url, options, started_at)
     _refuse_way_round(opened, response)
     _refuse_failure(response)
     weight = DocumentWeight(opened.world.session)
@@ -84,8 +66,8 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         )
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
-        visit = _visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
-        return PlainDocument(visit, _body(response))
+        visit = visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
+        return PlainDocument(visit, body_of(response))
     budget_ms = _left_ms(began, options)
     halted: list[bool] = []
     seconds = budget_ms / 1000
@@ -98,7 +80,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
     why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)
-    return _visit_of(opened, response, url, started_at, media_type, _but(settled, why))
+    return visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
 
 def _left_ms(began: float, options: Options) -> int:
@@ -200,130 +182,3 @@ def _refuse_failure(response: Response) -> None:
         retryable=status in (408, 425, 429) or status >= 500,
         retry_after_s=parse_retry_after(response.headers.get("retry-after")),
     )
-
-
-def _body(response: Response) -> bytes:
-    length = response.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > MAX_FILE_BYTES:
-        raise CaptureError(f"{redact(response.url)} is {length} bytes, too large to keep")
-    try:
-        body = response.body()
-    except Error as error:
-        raise CaptureError(f"the document could not be read: {error.message}") from error
-    if len(body) > MAX_FILE_BYTES:
-        raise CaptureError(f"{redact(response.url)} is {len(body)} bytes, too large to keep")
-    return body
-
-
-def _downloaded(
-    opened: OpenPage, downloads: list[Download], url: str, options: Options, started_at: datetime
-) -> PlainDocument:
-    """Keep a PDF, which this browser may only download; refuse other downloads."""
-    for download in downloads:
-        download.cancel()
-    found = downloads[-1].url if downloads else url
-    # The same browser context asks again: a download gives neither status nor headers.
-    response = _ask_again(opened, found, own_headers(options, url))
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = response.body() if media_type == "application/pdf" else b""
-    if not body.startswith(b"%PDF-"):
-        raise CaptureError(
-            f"{redact(found)} is a download ({media_type or 'of no stated type'}), not a page",
-            remedy="save it with a download tool",
-        )
-    visit = Visit(
-        requested_url=redact(url),
-        final_url=redact(response.url),
-        redirects=(),
-        status=response.status,
-        status_text=response.status_text,
-        headers=_headers(response.headers),
-        media_type=media_type,
-        title="",
-        started_at=started_at,
-        settled=Settled(settled=True),
-    )
-    return PlainDocument(visit, body)
-
-
-def _ask_again(opened: OpenPage, url: str, own: OwnHeaders) -> APIResponse:
-    """Get ``url``, a redirect at a time, each with the user's headers for it."""
-    for _ in range(MAX_REDIRECTS):
-        response = opened.context.request.get(
-            url,
-            headers=own.for_url(url),
-            timeout=DOWNLOAD_MS,
-            fail_on_status_code=False,
-            max_redirects=0,
-        )
-        where = response.headers.get("location", "")
-        if not where or not 300 <= response.status < 400:
-            return response
-        try:
-            url = urljoin(url, where)
-        except ValueError as error:
-            raise CaptureError(f"{redact(url)}: it redirects to no address ({error})") from error
-        if refusal := scheme_refusal(url):
-            raise PolicyRefused(f"{redact(url)}: {refusal}")
-    raise CaptureError(f"{redact(url)}: it redirects in a loop", remedy="try it with --cookies")
-
-
-def _visit_of(
-    opened: OpenPage,
-    response: Response,
-    url: str,
-    started_at: datetime,
-    media_type: str,
-    settled: Settled,
-) -> Visit:
-    return Visit(
-        requested_url=redact(url),
-        final_url=redact(opened.page.url),
-        redirects=_redirects(response),
-        status=response.status,
-        status_text=response.status_text,
-        headers=_headers(response.headers),
-        media_type=media_type,
-        title=opened.page.title(),
-        started_at=started_at,
-        settled=settled,
-        connection=_connection(response, opened.gate),
-    )
-
-
-def _redirects(response: Response) -> tuple[Redirect, ...]:
-    steps: list[Redirect] = []
-    request = response.request.redirected_from
-    while request is not None:
-        answer = request.response()
-        steps.append(Redirect(url=redact(request.url), status=answer.status if answer else 0))
-        request = request.redirected_from
-    return tuple(reversed(steps))
-
-
-def _headers(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name, value) for name, value in sorted(headers.items()) if name not in SECRET_HEADERS
-    )
-
-
-def _connection(response: Response, gate: GateVisit) -> Connection:
-    try:
-        security = response.security_details()
-    except Error:
-        security = None
-    host = host_named_by(response.url)
-    made = next((one for one in gate.connections if one.host == host), None)
-    return Connection(
-        address=made.address if made else None,
-        port=made.port if made else None,
-        protocol=security.get("protocol") if security else None,
-        issuer=security.get("issuer") if security else None,
-        subject=security.get("subjectName") if security else None,
-        valid_from=_moment(security.get("validFrom")) if security else None,
-        valid_to=_moment(security.get("validTo")) if security else None,
-    )
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capture.browser.navigate import PlainDocument
+from capture.browser.plain import PlainDocument
 from capture.errors import CaptureError
 from capture.render import pdfread
 from capture.render.values import Artifact

@@ -11,8 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from capture.browser.launch import BrowserSession, OpenPage
-from capture.browser.navigate import PlainDocument, visit_page
+from capture.browser.navigate import visit_page
 from capture.browser.own_headers import OwnHeaders
+from capture.browser.plain import PlainDocument
 from capture.errors import CaptureError
 from capture.options import Options
 

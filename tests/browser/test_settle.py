@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from capture.browser.launch import BrowserSession, OpenPage
-from capture.browser.navigate import PlainDocument, visit_page
+from capture.browser.navigate import visit_page
+from capture.browser.plain import PlainDocument
 from capture.browser.values import Visit
 from capture.errors import CaptureError
 from capture.options import Options, make_options

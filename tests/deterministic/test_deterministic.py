@@ -14,7 +14,8 @@ from playwright.sync_api import Playwright
 
 from capture.browser.deterministic import deterministic_launch_args
 from capture.browser.launch import BrowserSession
-from capture.browser.navigate import PlainDocument, visit_page
+from capture.browser.navigate import visit_page
+from capture.browser.plain import PlainDocument
 from capture.compare.picture import read_picture
 from capture.options import Options
 from capture.render.screenshot import photograph
