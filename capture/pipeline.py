@@ -7,7 +7,7 @@ value to value in a room of its own; `_capture` below names them in order.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from capture.archive.describe import (
 from capture.archive.record import TrafficRecord, record_traffic
 from capture.archive.unchanged import write_capture
 from capture.browser.blocking import Blocking
-from capture.browser.deadline import TimeUp, act_after, give_up_after
+from capture.browser.deadline import PageCrashed, TimeUp, act_after, give_up_after
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import visit_page
 from capture.browser.plain import PlainDocument
@@ -36,8 +36,9 @@ from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.browser.yielding import stop_scripts
 from capture.clean.clean import clean_page
+from capture.clean.refused import refused_requests
 from capture.clean.request import CleanRequest
-from capture.clean.values import BlockedRequest, Ledger
+from capture.clean.values import Ledger
 from capture.errors import CaptureError
 from capture.filters.catalogue import chosen_lists
 from capture.filters.engine import Engine, load
@@ -45,7 +46,7 @@ from capture.options import CleanLevel, Options
 from capture.render.artifacts import explain_cleaning, keep_originals, render_page
 from capture.render.aside import Aside
 from capture.render.document import keep_document
-from capture.render.salvage import salvage
+from capture.render.salvage import salvage, why_ended
 from capture.render.values import Artifact, Rendering
 from capture.urls import login_in, parse_target, redact
 
@@ -57,9 +58,12 @@ SALVAGE_SECONDS = 20
 # How long the page's own scripts may go on while it is cleaned and rendered: the longest step that
 # waits for them, on 200,000 nodes, took 12 s.
 SCRIPT_SECONDS = 30
+# And while it is photographed before cleaning: half of what that may take, so that a page that
+# holds the camera up is photographed after all; 120,000 px took 4 s.
+ORIGINAL_SCRIPT_SECONDS = 15
 _STOPPED = (
-    f"the page's own scripts were stopped {SCRIPT_SECONDS} s into cleaning and rendering: "
-    "they held it up, or would have changed the page under it"
+    "the page's own scripts were stopped while it was cleaned and rendered: "
+    "they held that up, or would have changed the page under it"
 )
 
 
@@ -120,6 +124,8 @@ class Capturer:
         return self._session
 
     def _explained(self, session: BrowserSession, error: BaseException) -> CaptureError:
+        if isinstance(error, PageCrashed) and session.alive:
+            return CaptureError(str(error), remedy="try again", retryable=True)
         if session.watchdog.fired_for or isinstance(error, TimeUp):
             late = session.watchdog.fired_for or "the page never came to an end"
             reason = f"gave up: {late} within its time"
@@ -195,15 +201,21 @@ def _with_pool(
     record: TrafficRecord,
     pool: Aside,
 ) -> Account:
-    untouched = keep_originals(opened, options, pool)
     stopped: list[str] = []
+
+    def halt() -> None:
+        if not stopped and stop_scripts(opened):
+            stopped.append(_STOPPED)
+
+    with act_after(ORIGINAL_SCRIPT_SECONDS, halt):
+        untouched = keep_originals(opened, options, pool)
     account_of = partial(_account, opened, visit, options, record, stopped)
     seconds = max(1.0, opened.watchdog.left_seconds - SALVAGE_SECONDS)
     try:
         with (
             give_up_after(seconds, "the page"),
             pool.give_up_after(seconds, "the page"),
-            act_after(SCRIPT_SECONDS, lambda: stopped.extend([_STOPPED] * stop_scripts(opened))),
+            act_after(SCRIPT_SECONDS, halt),
         ):
             opened.world.run(script("capture.browser", "unclobber.js"))
             ledger = clean_page(opened.world, _clean_request(visit, options))
@@ -219,10 +231,10 @@ def _with_pool(
                 shot=same,
             )
     except (Error, CaptureError, TimeUp) as error:
-        late = isinstance(error, TimeUp) or opened.watchdog.fired_for
-        if not late or not untouched.mhtml:
+        ended = isinstance(error, TimeUp) or opened.watchdog.fired_for or not session.alive
+        if not ended or not untouched.mhtml:
             raise
-        why = "rendering did not come to an end within its time"
+        why = why_ended(error, session)
         ledger = Ledger(level=options.clean, partial=("the page is not cleaned",))
         rendering = salvage(untouched.mhtml, visit.final_url, options, why, pool)
     rendering = replace(rendering, cut=(*rendering.cut, *untouched.missing))
@@ -243,7 +255,7 @@ def _account(
 ) -> Account:
     told = ledger.model_copy(
         update={
-            "blocked": (*ledger.blocked, *_refused(opened)),
+            "blocked": (*ledger.blocked, *refused_requests(opened)),
             "notes": (*ledger.notes, *stopped, *record.missing),
         }
     )
@@ -256,23 +268,6 @@ def _account(
         filter_lists=list_records(_engine(options)),
         explained=explain_cleaning(originals, told, rendering, options),
     )
-
-
-def _refused(opened: OpenPage) -> tuple[BlockedRequest, ...]:
-    """Return what the lists, the gate and the fence round files kept the page from."""
-    stopped = opened.blocking.stopped if opened.blocking else ()
-    by_lists = (BlockedRequest(**asdict(one)) for one in stopped)
-    by_address = (
-        BlockedRequest(
-            url=f"//{refusal.host}:{refusal.port}",
-            resource_type="connection",
-            rule=f"address: {refusal.rule}",
-        )
-        for refusal in opened.gate.refusals
-        if not refusal.list_name
-    )
-    by_folder = (BlockedRequest(**asdict(one)) for one in opened.files.refused)
-    return (*by_lists, *by_address, *by_folder)
 
 
 def _blocking(url: str, options: Options) -> Blocking | None:

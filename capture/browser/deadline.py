@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from greenlet import getcurrent, greenlet
+from playwright.sync_api import Page
 
 # What tidies up on the way out may wait for the same browser: it hears the news again.
 AGAIN_SECONDS = 5.0
@@ -32,6 +33,10 @@ class TimeUp(BaseException):
     """
 
 
+class PageCrashed(TimeUp):
+    """The page's process is gone (its memory ran out, or Chromium failed)."""
+
+
 def interrupt(thread: int | None) -> None:
     """Raise `TimeUp` in the thread of this identity, as soon as it runs Python again.
 
@@ -39,6 +44,28 @@ def interrupt(thread: int | None) -> None:
     """
     if thread is not None:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
+
+
+@contextmanager
+def ended_by_crash(page: Page) -> Iterator[None]:
+    """Raise `PageCrashed` in the block when the page's process is gone.
+
+    Chromium answers nothing then: without this, what the page was asked is waited for in vain.
+    """
+    loop, waiting = asyncio.get_running_loop(), getcurrent()
+    timers: list[asyncio.Handle] = []
+
+    def end() -> None:
+        timers.append(loop.call_later(AGAIN_SECONDS, end))
+        waiting.throw(PageCrashed("the page's process crashed"))
+
+    # Not in the listener itself, which runs in a greenlet of its own.
+    page.on("crash", lambda _: timers.append(loop.call_soon(end)))
+    try:
+        yield
+    finally:
+        for timer in timers:
+            timer.cancel()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from playwright.sync_api import (
 
 from capture.browser.blocking import Blocking
 from capture.browser.context import context_arguments, cookies_of
+from capture.browser.deadline import ended_by_crash
 from capture.browser.deterministic import apply_deterministic, deterministic_launch_args
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
@@ -168,6 +169,7 @@ class BrowserSession:
             context.on("page", _close_popup)
             if options.deterministic:
                 apply_deterministic(page)
+            stack.enter_context(ended_by_crash(page))
             yield OpenPage(page, context, World(page), gate_visit, self.watchdog, files, blocking)
 
     @contextmanager

@@ -19,8 +19,7 @@ from capture.browser.plain import PlainDocument, body_of, downloaded
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
-from capture.browser.yielding import REASON as NEVER_YIELDS
-from capture.browser.yielding import stop_endless_scripts, stop_scripts
+from capture.browser.yielding import stop_endless_scripts, stop_scripts, why_stopped
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
@@ -79,7 +78,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped or any(halted)
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
-    why = (NEVER_YIELDS if stopped else None, opened.gate.partial_reason)
+    why = (why_stopped(traffic) if stopped else None, opened.gate.partial_reason)
     return visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
 

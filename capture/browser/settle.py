@@ -16,8 +16,7 @@ from capture.browser.launch import OpenPage
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import ImageCount, Settled
 from capture.browser.world import script
-from capture.browser.yielding import REASON as NEVER_YIELDS
-from capture.browser.yielding import stop_endless_scripts
+from capture.browser.yielding import stop_endless_scripts, why_stopped
 from capture.errors import CaptureError, UsageError
 from capture.options import Options
 
@@ -70,7 +69,7 @@ def settle(
     weight = weight or DocumentWeight(opened.world.session)
     _await_load(opened, traffic, weight, budget, reasons)
     if stop_endless_scripts(opened, max(ANSWER_MS, budget.left_ms)):
-        reasons.append(NEVER_YIELDS)
+        reasons.append(why_stopped(traffic))
     began = time.monotonic()
     _await_user(opened, options, budget, reasons)
     first = _quiet(opened, traffic, QUIET_STATIC_MS, budget)

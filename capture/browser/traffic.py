@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error, Page, Request
 
 from capture.browser.deadline import TimeUp, give_up_after
+from capture.browser.world import NAVIGATIONS_BORNE
 
 # Never finish by design; waiting for them would be waiting for ever.
 ENDLESS_TYPES = frozenset({"eventsource", "websocket", "media", "ping"})
@@ -31,6 +32,7 @@ class Traffic:
     started: int = 0
     failed: int = 0
     broken_off: bool = False  # the document itself ended before its end
+    documents: int = 0  # how often the page asked for a document of its own
     lost: str = ""  # where the page last failed to go, and why: "net::ERR_… at https://…"
 
     def attach(self, page: Page) -> None:
@@ -38,6 +40,11 @@ class Traffic:
         page.on("request", self._start)
         page.on("requestfinished", self._finish)
         page.on("requestfailed", self._fail)
+
+    @property
+    def restless(self) -> bool:
+        """Whether the page replaces itself more often than one that is on its way somewhere."""
+        return self.documents > NAVIGATIONS_BORNE
 
     def waiting_for(self) -> list[str]:
         """Addresses of requests that are worth waiting for."""
@@ -51,6 +58,7 @@ class Traffic:
 
     def _start(self, request: Request) -> None:
         self.started += 1
+        self.documents += _is_of_the_page(request) and request.redirected_from is None
         self.under_way[request] = time.monotonic()
 
     def _finish(self, request: Request) -> None:

@@ -14,11 +14,13 @@ from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.launch import OpenPage
+from capture.browser.traffic import Traffic
 from capture.errors import CaptureError
 
 # How often to look whether the document was broken off.
 ROUND_MS = 500.0
-REASON = "the page's own script never yields: it was stopped"
+_NEVER_YIELDS = "the page's own script never yields: it was stopped"
+_LEAVES = "the page keeps navigating away from itself: its scripts were stopped"
 
 
 def stop_endless_scripts(
@@ -46,6 +48,11 @@ def stop_endless_scripts(
             return False  # the page went on to another document: whoever asks next will see
         else:
             return False
+
+
+def why_stopped(traffic: Traffic) -> str:
+    """Return the reason for the manifest when scripts had to be stopped."""
+    return _LEAVES if traffic.restless else _NEVER_YIELDS
 
 
 def stop_scripts(opened: OpenPage) -> bool:

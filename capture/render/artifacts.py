@@ -40,6 +40,7 @@ MAX_HTML_ELEMENTS = 300_000
 # within those sizes takes 30 s of an idle core; three times that would leave nothing of the time
 # that rendering has.
 STEP_SECONDS = 45.0
+_UNTAKEN = "the page could not be photographed before cleaning: original.png is missing"
 _UNDRAWN = "the picture before cleaning did not end within its time: original.png is missing"
 _UNREAD = "reading the page did not end within its time: page.txt is all of its text"
 _UNMADE = "making one file of the page did not end within its time: page.html is missing"
@@ -86,6 +87,8 @@ def keep_originals(opened: OpenPage, options: Options, pool: Aside) -> Originals
             return Originals(photograph(opened, pool), mhtml)
     except TimeUp as late:
         return Originals(mhtml=mhtml, lost=(f"{late.args[0]}: original.png is missing",))
+    except (Error, CaptureError):
+        return Originals(mhtml=mhtml, lost=(_UNTAKEN,))
 
 
 def render_page(
@@ -113,6 +116,7 @@ def render_page(
     single = _single(pool, _snapshot(opened), late)
     printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
+    empty = picture.blank and not extraction.text.strip()
     rendering = Rendering(
         artifacts=(
             Artifact("page.png", "image/png", picture.png),
@@ -121,7 +125,7 @@ def render_page(
         extraction=extraction,
         pdf=None,
         blank=picture.blank,
-        cut=(*_cuts(picture.cut, html_cut), *late, *printed.cut),
+        cut=(*_cuts(picture.cut, html_cut, empty), *late, *printed.cut),
         user_agent=str(facts["agent"]),
         viewport=(int(facts["width"]), int(facts["height"]), float(facts["scale"])),
     )
@@ -151,8 +155,9 @@ def explain_cleaning(
     return (Artifact("explain.png", "image/png", drawn),)
 
 
-def _cuts(shot_cut: bool, html_cut: bool) -> list[str]:
+def _cuts(shot_cut: bool, html_cut: bool, empty: bool) -> list[str]:
     said = {
+        "the page is empty: it shows nothing, and says nothing": empty,
         "the page is larger than a screenshot can be in its time: page.png is cut": shot_cut,
         "the page is larger than can be read: page.txt is cut": html_cut,
     }

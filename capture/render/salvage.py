@@ -8,7 +8,8 @@ from functools import partial
 from html import unescape
 from typing import TypeVar
 
-from capture.browser.deadline import TimeUp
+from capture.browser.deadline import PageCrashed, TimeUp
+from capture.browser.launch import BrowserSession
 from capture.extract.document import as_document
 from capture.extract.extract import extract
 from capture.extract.values import Extraction, Metadata
@@ -56,6 +57,15 @@ def salvage(mhtml: bytes, url: str, options: Options, why: str, pool: Aside) -> 
         user_agent=options.user_agent or "",
         viewport=(options.width, options.height, options.scale_factor or 1.0),
     )
+
+
+def why_ended(error: BaseException, session: BrowserSession) -> str:
+    """Say in a few words what ended the rendering."""
+    if isinstance(error, PageCrashed):
+        return str(error)
+    if isinstance(error, TimeUp) or session.watchdog.fired_for:
+        return "rendering did not come to an end within its time"
+    return "the browser died"
 
 
 def _in_time(pool: Aside, work: Callable[[], T]) -> T | None:

@@ -3,9 +3,9 @@
 ``outcome`` is how the capture ends: ``whole``, ``partial`` (a bundle with reasons), or the exit
 code that the command ends with.  ``either`` stands for whole or partial where the machine's speed
 decides; ``or_fails`` that an exit 3 is as good.  ``says`` is found in the reasons or in the one
-line of the error.  ``article`` says that the article's words are in page.txt.  ``seconds`` bounds
-the whole capture on two busy cores with a budget of `BUDGET_SECONDS`; over it is a hang, not
-slowness.  ``quick`` runs by default.
+line of the error, ``notes`` in the ledger's.  ``article`` says that the article's words are in
+page.txt.  ``seconds`` bounds the whole capture on two busy cores with a budget of
+`BUDGET_SECONDS`; over it is a hang, not slowness.  ``quick`` runs by default.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Case:
     says: str = ""
     article: bool = True
     or_fails: bool = False
+    notes: str = ""
     seconds: float = BOUND_SECONDS
     quick: bool = False
 
@@ -69,8 +70,9 @@ CASES: tuple[Case, ...] = (
     # Time and size
     Case("spins-at-once", "partial", "never yields", quick=True),
     Case("spins-on-load", "partial", "never yields"),
-    # Whole where the page was ready before the second was over: then nothing of it is missing.
-    Case("spins-after-a-second", "either"),
+    Case("spins-after-a-second", "partial", "never yields"),
+    # Ready before it spins: nothing of it is missing, and the ledger says what was done to it.
+    Case("spins-while-printed", "whole", notes="scripts were stopped", seconds=LONG_SECONDS),
     Case("spins-on-scroll", "partial", "never yields"),
     Case("wasm-spins", "partial", "never yields"),
     Case("spins-on-print", "either", or_fails=True, seconds=LONG_SECONDS),
@@ -80,6 +82,9 @@ CASES: tuple[Case, ...] = (
     Case("webgl-spins", "either", or_fails=True, seconds=LONG_SECONDS),
     Case("memory-eater", "either", or_fails=True, seconds=LONG_SECONDS),
     Case("nodes-eater", "either", article=False, or_fails=True, seconds=LONG_SECONDS),
+    _fails("renderer-crash", 3, "crashed", quick=True),
+    Case("crashes-while-printed", "partial", "page.pdf and page.png are missing"),
+    _fails("browser-killed", 3, "died"),
     Case("200000-nodes", "either", or_fails=True, seconds=LONG_SECONDS),
     Case("deep-nesting", "either", or_fails=True, seconds=LONG_SECONDS),
     Case("2000-images", "either", or_fails=True, seconds=LONG_SECONDS),
@@ -107,8 +112,8 @@ CASES: tuple[Case, ...] = (
     Case("prints-itself", "whole"),
     Case("closes-itself", "whole"),
     Case("history-loop", "either"),
-    Case("reload-loop", "either", or_fails=True),
-    Case("replace-loop", "either", or_fails=True),
+    Case("reload-loop", "partial", "navigating away", or_fails=True),
+    Case("replace-loop", "partial", "navigating away", or_fails=True),
     Case("meta-refresh-loop", "either", or_fails=True),
     Case("meta-refresh-away", "whole"),
     _fails("meta-refresh-to-private", 7, "private"),
@@ -134,8 +139,8 @@ CASES: tuple[Case, ...] = (
     Case("zero-height-body", "whole"),
     Case("canvas-only", "either", article=False),
     Case("closed-shadow", "either", article=False),
-    Case("empty", "either", article=False),
-    Case("empty-body", "either", article=False),
+    Case("empty", "partial", "the page is empty", article=False),
+    Case("empty-body", "partial", "the page is empty", article=False),
     Case("frameset", "either", article=False),
     Case("not-closed", "whole"),
     # Names and encodings

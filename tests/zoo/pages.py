@@ -43,7 +43,11 @@ PAGES: dict[str, str] = {
     # Time and size
     "spins-at-once": _head_script("for (;;) {}"),
     "spins-on-load": with_script("onload = () => { for (;;) {} }"),
-    "spins-after-a-second": with_script("setTimeout(() => { for (;;) {} }, 1000)"),
+    # The picture keeps the page from being ready before the second is over.
+    "spins-after-a-second": with_script(
+        "setTimeout(() => { for (;;) {} }, 1000)", "<img src=/late-dot>"
+    ),
+    "spins-while-printed": with_script("addEventListener('resize', () => { for (;;) {} })"),
     "spins-on-scroll": with_script(
         "addEventListener('scroll', () => { for (;;) {} })", "<div style=height:9000px></div>"
     ),
@@ -80,6 +84,12 @@ PAGES: dict[str, str] = {
         "setInterval(() => { for (let i = 0; i < 5000; i += 1)"
         " document.body.append(document.createElement('b'), 'x ') }, 10)"
     ),
+    "renderer-crash": with_script("fetch('/crash-renderer')"),
+    "crashes-while-printed": with_script(
+        "addEventListener('resize', () => { const r = new XMLHttpRequest();"
+        " r.open('GET', '/crash-renderer', false); r.send() })"
+    ),
+    "browser-killed": with_script("fetch('/kill-browser')"),
     "200000-nodes": article(extra="<p>" + "<i>a</i> " * 200_000 + "</p>"),
     "deep-nesting": article(extra="<div>" * 20_000 + "deep"),
     "2000-images": article(extra="".join(f"<img src=/dot?{n}>" for n in range(2000))),

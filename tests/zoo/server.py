@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import signal
 import socket
 import ssl
 import struct
@@ -21,6 +22,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
+
+import psutil
 
 from zoo import pages
 
@@ -380,6 +383,36 @@ def wants_login(asked: Asked) -> None:
 @fault
 def slow_image(asked: Asked) -> None:
     asked.wait()
+
+
+@fault
+def late_dot(asked: Asked) -> None:
+    asked.zoo.closing.wait(2)
+    dot(asked)
+
+
+@fault
+def crash_renderer(asked: Asked) -> None:
+    """What a segmentation fault, or a kernel without memory, does to the page's process."""
+    _signal_browser(signal.SIGSEGV, renderer=True)
+
+
+@fault
+def kill_browser(asked: Asked) -> None:
+    _signal_browser(signal.SIGKILL, renderer=False)
+
+
+def _signal_browser(how: signal.Signals, *, renderer: bool) -> None:
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            words = process.cmdline()
+            chromium = any(word.startswith("--remote-debugging") for word in words)
+            if "--type=renderer" in words if renderer else chromium and not _typed(words):
+                process.send_signal(how)
+
+
+def _typed(words: list[str]) -> bool:
+    return any(word.startswith("--type=") for word in words)
 
 
 @fault

@@ -20,7 +20,7 @@ from zoo.server import FAULTS, Zoo
 # Served for other animals; no page of their own.
 PARTS = {
     "slow-image", "dot", "leaf", "nest", "attachment", "worker-js", "sw-js", "socket",
-    "wants-login",
+    "wants-login", "late-dot", "crash-renderer", "kill-browser",
 }  # fmt: skip
 OPTIONS = make_options({"timeout": f"{BUDGET_SECONDS}s"})
 
@@ -87,6 +87,7 @@ def _judge_bundle(case: Case, bundle: Bundle) -> None:
         assert manifest.status == case.outcome, reasons
         assert case.says.lower() in reasons.lower()
     assert (manifest.status == "partial") == bool(manifest.reasons)
+    assert case.notes in (bundle.path / "ledger.json").read_text()
     assert not verify_bundle(bundle.path)
     assert bundle.path.resolve().is_relative_to(bundle.path.parents[2].resolve())
     if case.article:
