@@ -118,7 +118,7 @@ class Visit:
     stopped: int
 
 
-def _tree_cpu_ms() -> float:
+def tree_cpu_ms() -> float:
     """Return the CPU time of this process and all below it, browser and Node included."""
     spent, children = {}, defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -138,9 +138,9 @@ def _visit(session: BrowserSession, url: str, engine: Engine | None) -> Visit:
     blocking = Blocking(engine, url) if engine else None
     _Site.asked.clear()
     with session.open(Options(), url, blocking) as opened:
-        began, before = time.perf_counter(), _tree_cpu_ms()
+        began, before = time.perf_counter(), tree_cpu_ms()
         opened.page.goto(url, wait_until="load")
-        taken, cpu = 1000 * (time.perf_counter() - began), _tree_cpu_ms() - before
+        taken, cpu = 1000 * (time.perf_counter() - began), tree_cpu_ms() - before
         opened.page.wait_for_timeout(100)
     ads = sum(n for path, n in _Site.asked.items() if "adserver" in path or "banner-ads" in path)
     return Visit(taken, cpu, ads, len(blocking.stopped) if blocking else 0)
