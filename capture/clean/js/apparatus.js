@@ -65,6 +65,7 @@
     const group = widest(button, (up) => countOf(up) <= 14 && up.querySelectorAll(TOOLS).length <= 8 && !up.querySelector('img,video,iframe,input,h1,h2,h3,p,time,figure,audio,canvas')
       && [...up.querySelectorAll('a[href]')].every((a) => shares.includes(a) || /^#/.test(a.getAttribute('href')))
       && [...up.querySelectorAll(`${TOOLS},a[href]`)].reduce((n, b) => n + countOf(b), 0) >= countOf(up) - 2);
+    if (re.newsletter.test(text(group)) || group.closest('[role=banner]')) continue; // the site's own bar: subscribe, sign in, share
     add({ element: group, kind: 'share', score: 0.65, reasons: ['a button to share', `${group.querySelectorAll(TOOLS).length} buttons, nothing besides`] });
   }
   // One line that is a link to share this page by the site's own means.
