@@ -21,6 +21,7 @@ from pathlib import Path
 
 from capture.errors import UsageError
 from capture.runs.outcome import Outcome, State
+from capture.runs.retry import LONGEST_RETRY_AFTER_S
 from capture.runs.schema import (
     HOST_FREED,
     NEVER,
@@ -33,6 +34,7 @@ from capture.runs.schema import (
     row_of,
 )
 from capture.runs.seeds import BadSeed, Seed
+from capture.runs.steady import SteadyClock
 
 # Rows a transaction while a list is read in: 50,000 rows took 0.4 s, one by one 40 times that.
 _BATCH = 10_000
@@ -102,6 +104,7 @@ class RunState:
         self._check_version(path)
         self._db.executescript(SCHEMA)
         self._listed = 0
+        self._clock = SteadyClock()
 
     def _check_version(self, path: Path) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -163,6 +166,11 @@ class RunState:
         return self.counts()
 
     def _reopen(self, db: sqlite3.Connection, *, again: bool, retry_failed: bool) -> None:
+        # What waits longer than anything does was put off before the clock was put back.
+        db.execute(
+            "UPDATE seed SET not_before = 0 WHERE not_before > ?",
+            (self._clock.now() + LONGEST_RETRY_AFTER_S,),
+        )
         fresh = "UPDATE seed SET state = 'waiting', tries = 0, not_before = 0, reason = '' "
         mine = (self._listed,)
         db.execute(
@@ -181,7 +189,8 @@ class RunState:
 
     def claim(self, per_host: int, delay_s: float, now: float | None = None) -> Claim | None:
         """Hand out the next page whose host may be asked now, ``None`` when there is none."""
-        now = time.time() if now is None else now
+        at = int(time.time() if now is None else now)
+        now = self._clock.now() if now is None else now
         with self._transaction() as db:
             while found := db.execute(READY_HOST, (now, per_host)).fetchone():
                 row = db.execute(NEXT_OF_HOST, (found[0],)).fetchone()
@@ -191,7 +200,7 @@ class RunState:
                 elif row[4] > now:
                     db.execute("UPDATE host SET ready_at = ? WHERE name = ?", (row[4], found[0]))
                 else:
-                    return self._start(db, found[0], row, now, delay_s)
+                    return self._start(db, found[0], row, now, delay_s, at)
         return None
 
     def _start(
@@ -201,10 +210,11 @@ class RunState:
         row: tuple[int, str, str, int, float, int],
         now: float,
         delay_s: float,
+        at: int,
     ) -> Claim:
         number, url, options, tries, _, page = row
         taken = db.execute("SELECT max(at) FROM seed WHERE page = ?", (page,)).fetchone()[0]
-        at = max(int(now), taken + 1)
+        at = max(at, taken + 1)
         db.execute(
             "UPDATE seed SET state = 'running', tries = tries + 1, at = ? WHERE id = ?",
             (at, number),
@@ -217,7 +227,7 @@ class RunState:
 
     def next_ready_in(self, per_host: int, now: float | None = None) -> float | None:
         """Return the seconds until some host may be asked, ``None`` when nothing is waiting."""
-        now = time.time() if now is None else now
+        now = self._clock.now() if now is None else now
         row = self._db.execute(
             "SELECT min(ready_at) FROM host WHERE running < ? AND ready_at < ?", (per_host, NEVER)
         ).fetchone()
@@ -227,7 +237,7 @@ class RunState:
         self, claim: Claim, outcome: Outcome, wait_s: float | None, now: float | None = None
     ) -> State:
         """Record a try's end; ``wait_s`` is when to try again, ``None`` for never."""
-        now = time.time() if now is None else now
+        now = self._clock.now() if now is None else now
         ready_at = now + outcome.host_wait_s
         if outcome.ok:
             state = State.DONE

@@ -126,8 +126,11 @@ def test_a_cancelled_run_leaves_no_server(tmp_path: Path) -> None:
     assert _gone(port)
 
 
-def test_what_the_server_started_ends_with_it(tmp_path: Path) -> None:
+def test_what_the_server_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Be it deaf to SIGTERM, or in a session of its own."""
+    monkeypatch.setattr("capture.runs.page_server._END_S", 0.3)
     port = _free()
     deaf = "trap '' TERM; echo $$ >deaf; while :; do sleep 0.1; done"
     apart = "echo $$ >apart; exec sleep 300"

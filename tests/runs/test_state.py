@@ -295,3 +295,32 @@ class Schedule(RuleBasedStateMachine):
 
 TestSchedule = Schedule.TestCase
 TestSchedule.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+
+
+def test_clock_that_is_put_back_holds_nothing_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: T0)
+    url = "https://a.example/1"
+    state = open_state(tmp_path)
+    state.list_seeds(seeds(url, "https://a.example/2"))
+    first = state.claim(per_host=9, delay_s=0)
+    assert first
+    monkeypatch.setattr(time, "time", lambda: T0 - 86_400)
+    assert state.finish(first, Outcome(reason="x", retryable=True), 0) is State.WAITING
+    second = state.claim(per_host=9, delay_s=0)
+    assert second
+    state.finish(second, DONE, None)
+    again = state.claim(per_host=9, delay_s=0)
+    assert again
+    assert {second.seed.url, again.seed.url} == {url, "https://a.example/2"}
+    # Of one page, each bundle is named after the one before it.
+    of_first = second if second.seed.url == url else again
+    assert of_first.at > first.at
+    assert state.finish(again, Outcome(reason="x", retryable=True), 300) is State.WAITING
+    state.close()
+    # A run that goes on after the clock was put back by a day.
+    monkeypatch.setattr(time, "time", lambda: T0 - 2 * 86_400)
+    state = open_state(tmp_path)
+    state.list_seeds(seeds(url, "https://a.example/2"))
+    assert state.claim(per_host=9, delay_s=0)
