@@ -11,13 +11,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
+from playwright.sync_api import Playwright
 from zoo.server import Zoo
 
-from capture.archive.bundle import find_bundles
+from capture.archive.bundle import Bundle, find_bundles, load_bundle
 from capture.archive.fixity import verify_bundle
+from capture.pipeline import Capturer
 
 # Two seconds cover a capture of the good page on an idle machine, five on a busy one; the moments
 # are drawn from the whole of it.
@@ -33,13 +38,22 @@ def zoo() -> Iterator[Zoo]:
 class Run:
     """One ``capture page`` in a process group and a temporary folder of its own."""
 
-    def __init__(self, folder: Path, archive: Path, *arguments: str, files: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        archive: Path,
+        *arguments: str,
+        files: int = 0,
+        group: Path | None = None,
+    ) -> None:
         self.temporary = folder / "tmp"
         self.temporary.mkdir(exist_ok=True)
 
         def limit() -> None:
             # What a shell started in the background is deaf to SIGINT, and so is what it starts.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            if group:
+                (group / "cgroup.procs").write_text(str(os.getpid()))
             if files:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
@@ -149,6 +163,93 @@ def test_browser_killed_from_outside_costs_one_page(zoo: Zoo, tmp_path: Path) ->
     assert len(out.splitlines()) == 1, "the page after it is captured"
     _assert_sound(tmp_path / "archive")
     assert run.left_running() == []
+
+
+# The browser and its driver take 400 MB on the good page, Python 150.
+MEMORY_BYTES = 900 << 20
+
+
+@pytest.fixture
+def little_memory() -> Iterator[Path]:
+    """A control group whose processes have little memory between them; version 1 or 2."""
+    top = Path("/sys/fs/cgroup")
+    old = (top / "memory").is_dir()
+    group = (top / "memory" if old else top) / f"capture-test-{os.getpid()}"
+    try:
+        group.mkdir()
+        limit = "memory.limit_in_bytes" if old else "memory.max"
+        (group / limit).write_text(str(MEMORY_BYTES))
+    except OSError:
+        with suppress(OSError):
+            group.rmdir()
+        pytest.skip("this machine gives no control groups")
+    yield group
+    for _ in range(100):
+        with suppress(OSError):
+            group.rmdir()
+            return
+        time.sleep(0.1)
+
+
+def _killed_for_memory(group: Path) -> int:
+    for name in ("memory.events", "memory.oom_control"):
+        if (group / name).exists():
+            told = dict(line.split() for line in (group / name).read_text().splitlines())
+            return int(told.get("oom_kill", 0))
+    return 0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_kernel_without_memory_costs_one_page(
+    zoo: Zoo, tmp_path: Path, little_memory: Path
+) -> None:
+    archive = tmp_path / "archive"
+    run = Run(tmp_path, archive, zoo.url("memory-eater"), zoo.url("good"), group=little_memory)
+    code, out, err = run.end()
+    assert _killed_for_memory(little_memory), "the kernel killed something"
+    if code:
+        assert code == 3, err
+        assert "crashed" in err or "died" in err
+        _one_line(err)
+    lines = out.splitlines()
+    assert lines, "the page after it is captured"
+    after = load_bundle(Path(lines[-1])).manifest
+    assert (after.requested_url, after.status) == (zoo.url("good"), "whole")
+    _assert_sound(archive)
+    assert run.left_running() == []
+
+
+class _Backwards(datetime):
+    """A wall clock that somebody puts back by an hour each time it is looked at."""
+
+    looks = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        cls.looks += 1
+        return super().now(tz) - timedelta(hours=cls.looks)
+
+
+@pytest.mark.slow
+def test_clock_that_steps_back_loses_and_overwrites_nothing(
+    zoo: Zoo, tmp_path: Path, playwright: Playwright, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("browser.navigate", "archive.describe", "pipeline"):
+        monkeypatch.setattr(f"capture.{module}.datetime", _Backwards)
+    made = [
+        _captured(tmp_path, zoo, playwright).manifest.started_at,
+        _captured(tmp_path, zoo, playwright).manifest.started_at,
+    ]
+    assert made[1] < made[0]
+    bundles = sorted(find_bundles(tmp_path / "archive"))
+    assert [load_bundle(path).manifest.started_at for path in bundles] == sorted(made)
+    _assert_sound(tmp_path / "archive")
+
+
+def _captured(tmp_path: Path, zoo: Zoo, playwright: Playwright) -> Bundle:
+    with Capturer(tmp_path / "archive", playwright=playwright) as capturer:
+        return capturer.capture(zoo.url("good"))
 
 
 def _browsers(folder: Path) -> list[int]:
