@@ -13,8 +13,9 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, Request
 
+from capture.browser.traffic import ENDLESS_TYPES
 from capture.browser.world import World, script
 
 # In the past, so that nothing dated "today" comes and goes; no leap day, no clock change, no
@@ -30,8 +31,13 @@ SPAN_MS = 3000
 STEPS = 6
 # A worker's or a request's answer arrives in real time between the steps.
 STEP_PAUSE_MS = 60
+# For all steps together: a page that polls is not waited for for ever.
+ANSWERS_MS = 3000
+ANSWER_ROUND_MS = 20
 SEED = 20250115
 MEDIA_MS = 3000
+# An animated illustration has some 100 kB; what has more is a map or a hostile file.
+LARGEST_SVG = 2_000_000
 # Two equal pictures in a row are the guard; under load a third or fourth was needed in 3 of 30.
 GUARD_TRIES = 5
 
@@ -68,6 +74,7 @@ def freeze(page: Page, world: World) -> tuple[str, ...]:
     Call after the page has settled and lazy content has been scrolled in.
     """
     notes: list[str] = []
+    answers = _Answers(page)
     for _ in range(STEPS):
         try:
             page.clock.run_for(SPAN_MS // STEPS)
@@ -77,15 +84,54 @@ def freeze(page: Page, world: World) -> tuple[str, ...]:
                 notes.append(f"the page's clock could not be run: {error.message.splitlines()[0]}")
                 break
         page.wait_for_timeout(STEP_PAUSE_MS)
+        answers.wait()
+    answers.close()
     notes += stop_moving(world)
     return tuple(dict.fromkeys([*notes, *_guard(page, world)]))
 
 
+class _Answers:
+    """What the page asks for while its clock runs, and how long it is still waited for.
+
+    An answer that comes before one step of the clock today and after it tomorrow leaves another
+    time on the page; so the clock waits for answers.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._waiting: set[Request] = set()
+        self._left_ms = ANSWERS_MS
+        page.on("request", self._asked)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
+
+    def _asked(self, request: Request) -> None:
+        if request.resource_type not in ENDLESS_TYPES:
+            self._waiting.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self._waiting.discard(request)
+
+    def wait(self) -> None:
+        """Wait until all that was asked for is there, as long as there is patience left."""
+        asked = bool(self._waiting)
+        while self._waiting and self._left_ms > 0:
+            self._page.wait_for_timeout(ANSWER_ROUND_MS)
+            self._left_ms -= ANSWER_ROUND_MS
+        if asked:  # what the page does with an answer comes a few tasks after it
+            self._page.wait_for_timeout(STEP_PAUSE_MS)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._page.remove_listener("request", self._asked)
+        self._page.remove_listener("requestfinished", self._answered)
+        self._page.remove_listener("requestfailed", self._answered)
+
+
 def stop_moving(world: World) -> list[str]:
     """Stop animations, videos, SMIL, marquees and carets; return what may still move."""
-    notes: list[str] = world.run(
-        script("capture.browser", "deterministic_freeze.js"), {"media_ms": MEDIA_MS}
-    )
+    argument = {"media_ms": MEDIA_MS, "largest_svg": LARGEST_SVG}
+    notes: list[str] = world.run(script("capture.browser", "deterministic_freeze.js"), argument)
     return notes
 
 

@@ -53,6 +53,7 @@ class Traffic:
             request.url
             for request, since in self.under_way.items()
             if request.resource_type not in ENDLESS_TYPES
+            and not _is_of_a_worker(request)
             and not (request.resource_type in ("fetch", "xhr") and now - since > LONG_POLL_SECONDS)
         ]
 
@@ -112,6 +113,15 @@ def _is_of_the_page(request: Request) -> bool:
         return request.is_navigation_request() and request.frame.parent_frame is None
     except Error:
         return False  # a navigation that never had a frame
+
+
+def _is_of_a_worker(request: Request) -> bool:
+    """Tell whether ``request`` is for a worker's own script.
+
+      A shared worker's is never said to end.  Chromium names its user agent in what documents ask
+    for, and not yet in these.
+    """
+    return request.resource_type == "script" and "user-agent" not in request.headers
 
 
 def _is_shown(request: Request) -> bool:

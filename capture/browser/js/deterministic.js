@@ -94,6 +94,17 @@
   if (globalThis.PerformanceTiming) fixed(PerformanceTiming, Object.keys(PerformanceTiming.prototype), argument.epoch_ms);
   fixed(globalThis.Performance, ['timeOrigin'], argument.epoch_ms);
   fixed(globalThis.Event, ['timeStamp'], 0);
+  // A document that its server gives no date bears that of its loading, a file just checked out that of the checkout.
+  const modified = Object.getOwnPropertyDescriptor(Document.prototype, 'lastModified');
+  if (modified) {
+    const two = (number) => String(number).padStart(2, '0');
+    const standing = new Date(argument.epoch_ms);
+    const [month, day, hours, minutes, seconds] = [standing.getMonth() + 1, standing.getDate(), standing.getHours(),
+      standing.getMinutes(), standing.getSeconds()].map(two);
+    const latest = `${month}/${day}/${standing.getFullYear()} ${hours}:${minutes}:${seconds}`;
+    Object.defineProperty(Document.prototype, 'lastModified', { ...modified,
+      get() { const real = modified.get.call(this); return Date.parse(real) > argument.epoch_ms ? latest : real; } });
+  }
   if (globalThis.Temporal) {
     const { Now, Instant } = Temporal;
     const instant = () => Instant.fromEpochMilliseconds(Date.now());
@@ -105,26 +116,94 @@
     Now.plainTimeISO = (zone) => zoned(zone).toPlainTime();
   }
 
-  const RealWorker = globalThis.Worker;
-  if (!RealWorker) return;
-  const prelude = (url, module) => {
-    const setting = `(${seeded})(self, ${argument.seed}); (${clocked})(self, ${argument.epoch_ms}, ${argument.span_ms});`;
-    const address = JSON.stringify(url);
-    if (module) return `${setting} await import(${address});`;
-    return `${setting} { const load = importScripts.bind(self);
-      self.importScripts = (...urls) => load(...urls.map((one) => new URL(one, ${address}).href));
-      load(${address}); }`;
+  // A worker begins as a small script of ours, which brings in the page's.  Its own address would then be
+  // that of the small script: addresses it gives are taken from where the page's script lies.
+  const placed = (scope, base) => {
+    if (!/^https?:/.test(base)) return;
+    const absolute = (given) => (typeof given === 'string' || given instanceof URL ? new URL(given, base).href : given);
+    const first = (owner, name) => {
+      const real = owner && owner[name];
+      if (real) owner[name] = function (given, ...rest) { return real.call(this, absolute(given), ...rest); };
+    };
+    const built = (name) => {
+      const Real = scope[name];
+      if (Real) scope[name] = new Proxy(Real, { construct: (target, [given, ...rest], made) => Reflect.construct(target, [absolute(given), ...rest], made) });
+    };
+    first(scope, 'fetch');
+    ['Request', 'EventSource', 'WebSocket', 'Worker'].forEach(built);
+    const { XMLHttpRequest: Asking } = scope;
+    if (Asking) {
+      const { open } = Asking.prototype;
+      Asking.prototype.open = function (method, given, ...rest) { return open.call(this, method, absolute(given), ...rest); };
+    }
+    const load = scope.importScripts && scope.importScripts.bind(scope);
+    if (load) scope.importScripts = (...given) => load(...given.map(absolute));
+    const place = new URL(base);
+    const { href, origin, protocol, host, hostname, port, pathname, search, hash } = place;
+    const location = { href, origin, protocol, host, hostname, port, pathname, search, hash, toString: () => href };
+    Object.defineProperty(scope, 'location', { value: Object.freeze(location), configurable: true });
   };
-  globalThis.Worker = new Proxy(RealWorker, {
-    construct(target, [url, options], newTarget) {
-      try {
-        const address = new URL(url, document.baseURI).href;
-        const source = prelude(address, options && options.type === 'module');
-        const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-        return Reflect.construct(target, [blob, options], newTarget);
-      } catch {
-        return Reflect.construct(target, [url, options], newTarget);
+
+  const BEGUN = `capture: a worker has begun ${argument.seed}`;
+  const prelude = (address, module) => {
+    const own = JSON.stringify(address);
+    const setting = `(${seeded})(self, ${argument.seed}); (${clocked})(self, ${argument.epoch_ms}, ${argument.span_ms});`
+      + ` (${placed})(self, ${own});`;
+    const begin = `${setting} if (self.postMessage) self.postMessage(${JSON.stringify(BEGUN)});`;
+    if (!module) return source(`${begin} importScripts(${own});`);
+    // Imported one after the other, and not awaited: what is said to the worker meanwhile waits for it.
+    return source(`import ${JSON.stringify(source(begin))}; import ${own};`);
+  };
+  const source = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const made = new Map(); // one script for one address: shared workers are told apart by it
+  const begun = (address, options) => {
+    const module = Boolean(options) && options.type === 'module';
+    const key = `${module} ${address}`;
+    if (!made.has(key)) made.set(key, prelude(address, module));
+    return made.get(key);
+  };
+  // A page's policy may allow workers of its own files alone.  Then the worker runs as it is, its clock real:
+  // what the page says to it waits until it is known which of the two there is.
+  const orPlain = (worker, plain) => {
+    let held = [];
+    let speak = worker.postMessage.bind(worker);
+    worker.postMessage = (message, rest) => {
+      const transfer = Array.isArray(rest) ? rest : rest?.transfer ?? [];
+      if (held) held.push(structuredClone([message, transfer], { transfer })); else speak(message, transfer);
+    };
+    const release = () => {
+      held?.forEach((said) => speak(...said));
+      held = null;
+    };
+    worker.addEventListener('message', (event) => {
+      if (!held || event.data !== BEGUN) return;
+      event.stopImmediatePropagation();
+      release();
+    });
+    worker.addEventListener('error', (event) => {
+      if (!held || event.message) return;
+      event.stopImmediatePropagation();
+      const spare = plain();
+      for (const [kind, Kind] of [['message', MessageEvent], ['messageerror', MessageEvent], ['error', ErrorEvent]]) {
+        spare.addEventListener(kind, (said) => worker.dispatchEvent(new Kind(kind, said)));
       }
-    },
-  });
+      speak = spare.postMessage.bind(spare);
+      worker.terminate = () => spare.terminate();
+      release();
+    });
+    return worker;
+  };
+
+  for (const name of ['Worker', 'SharedWorker']) {
+    const Real = globalThis[name];
+    if (!Real) continue;
+    globalThis[name] = new Proxy(Real, {
+      construct(target, [url, options], newTarget) {
+        let address;
+        try { address = begun(new URL(url, document.baseURI).href, options); } catch { address = url; }
+        const worker = Reflect.construct(target, [address, options], newTarget);
+        return name === 'Worker' ? orPlain(worker, () => new Real(url, options)) : worker;
+      },
+    });
+  }
 }

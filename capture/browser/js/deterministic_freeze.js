@@ -1,6 +1,7 @@
 // Stops everything on the page that still moves, in every root, and says what it could not stop.
 //
-//   argument.media_ms  how long a video may take to show its first frame
+//   argument.media_ms     how long a video may take to show its first frame
+//   argument.largest_svg  characters of a drawing that is looked at
 //   returns            sentences about what may still move
 async (argument) => {
   const { roots, all, frameDocument } = captureDom;
@@ -8,15 +9,19 @@ async (argument) => {
 
   for (const root of roots()) {
     const owner = root.nodeType === 9 ? root : root.ownerDocument;
-    const style = owner.createElement('style');
-    style.dataset.captureFrozen = '';
+    if (!owner.defaultView) continue;
+    // A sheet of the frame's own, adopted: a page's policy may forbid elements with style.
+    const style = new owner.defaultView.CSSStyleSheet();
     // Transitions would start anew with each later change; carets blink; smooth scrolling lags.
-    style.textContent = '*, *::before, *::after { transition: none !important;'
-      + ' caret-color: transparent !important; scroll-behavior: auto !important; }';
-    (root.nodeType === 9 ? root.head || root.documentElement : root).append(style);
+    style.replaceSync('*, *::before, *::after { transition: none !important;'
+      + ' caret-color: transparent !important; scroll-behavior: auto !important; }');
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
   }
 
-  for (const root of roots()) {
+  const pictures = all('object, embed').flatMap((element) => {
+    try { return element.getSVGDocument() ?? []; } catch { return []; }
+  });
+  for (const root of [...roots(), ...pictures]) {
     // A document's list leaves out those in its shadow roots.
     for (const animation of root.getAnimations()) {
       try {
@@ -34,7 +39,7 @@ async (argument) => {
     root.getSelection()?.removeAllRanges();
   }
 
-  for (const svg of all('svg')) {
+  for (const svg of [...all('svg'), ...pictures.map((picture) => picture.documentElement)]) {
     if (typeof svg.pauseAnimations !== 'function') continue;
     svg.pauseAnimations();
     svg.setCurrentTime(0);
@@ -49,6 +54,23 @@ async (argument) => {
   }
   for (const progress of all('progress:not([value])')) progress.value = 0;
 
+  // A drawing in an <img> has a clock that nothing reaches: its style is made to stand at a time when all that
+  // ends has ended.  Only drawings that hold such a style are replaced.
+  const STILL = '<style>*{animation-play-state:paused!important;animation-delay:-100000s!important;transition:none!important}</style>';
+  const stillPicture = async (image) => {
+    const address = image.currentSrc || image.src;
+    if (!/^data:image\/svg|^(https?|blob):.*\.svg(z?)($|[?#])/i.test(address) || image.dataset.captureFrozen !== undefined) return;
+    const drawn = await (await fetch(address)).text();
+    const end = drawn.lastIndexOf('</svg');
+    if (end < 0 || drawn.length > argument.largest_svg || !/@keyframes/i.test(drawn)) return;
+    image.dataset.captureFrozen = '';
+    image.closest('picture')?.querySelectorAll('source').forEach((source) => source.remove());
+    image.removeAttribute('srcset');
+    const kept = drawn.slice(0, end) + STILL + drawn.slice(end);
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(kept)}`;
+    await image.decode().catch(() => { image.src = address; });
+  };
+
   const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms, 'late'); })]);
   await Promise.all(all('video').map(async (video) => {
     video.pause();
@@ -60,6 +82,7 @@ async (argument) => {
     await within(new Promise((done) => { video.requestVideoFrameCallback(done); }), 200);
   }));
   for (const audio of all('audio')) audio.pause();
+  await within(Promise.all(all('img').map((image) => stillPicture(image).catch(() => {}))), argument.media_ms);
 
   await within(Promise.all(all('img').map((image) => image.decode().catch(() => {}))), argument.media_ms);
   window.scrollTo(0, 0);
