@@ -46,6 +46,8 @@ STEADY = 0.02
 # Two columns moved apart when less than this share of either moved as the other did.  A page with
 # two insertions has rows of both shifts in every strip, and stays in one piece.
 APART = 0.25
+# Rows that recur by chance lie anywhere: so many at either end do not say where a strip's rows are.
+OUTLYING = 0.05
 # Groups of columns inside groups of columns: a page in a frame in a page.  Deeper is noise.
 MAX_DEPTH = 3
 
@@ -173,8 +175,13 @@ def _column_groups(a: Ids, b: Ids, gap: Span, s0: int, s1: int) -> list[tuple[in
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """By how many rows the parts of a strip moved, and how many of its rows say so."""
+    """By how many rows the parts of a strip moved, and how many of its rows say so.
 
+    ``rows`` are those that a strip recognises, ``moves`` by how much each of them moved.
+    """
+
+    rows: npt.NDArray[np.intp]
+    moves: npt.NDArray[np.intp]
     shifts: npt.NDArray[np.intp]
     counts: npt.NDArray[np.intp]
 
@@ -194,11 +201,22 @@ class _Ways:
         return int(self.counts[np.abs(self.shifts - shift) <= SAME_WAY].sum())
 
     def apart_from(self, other: _Ways) -> bool:
-        """Say whether neither strip has rows to speak of that moved as most of the other did."""
+        """Say whether neither strip has rows to speak of that moved as most of the other did.
+
+        They must say so of the same height: what stayed above an insertion is not beside it.
+        """
         return (
             self.saying(other.main) < APART * self.most
             and other.saying(self.main) < APART * other.most
+            and max(self.extent[0], other.extent[0]) < min(self.extent[1], other.extent[1])
         )
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """From where to where the rows reach that moved as most do; single ones apart."""
+        rows = self.rows[np.abs(self.moves - self.main) <= SAME_WAY]
+        low, high = np.quantile(rows, (OUTLYING, 1 - OUTLYING))
+        return float(low), float(high)
 
 
 def _ways(a: Ids, b: Ids) -> _Ways:
@@ -207,7 +225,8 @@ def _ways(a: Ids, b: Ids) -> _Ways:
     left, at_left = left[count_left == 1], at_left[count_left == 1]
     right, at_right = right[count_right == 1], at_right[count_right == 1]
     _, one, two = np.intersect1d(left, right, assume_unique=True, return_indices=True)
-    return _Ways(*np.unique(at_right[two] - at_left[one], return_counts=True))
+    moves = at_right[two] - at_left[one]
+    return _Ways(at_left[one], moves, *np.unique(moves, return_counts=True))
 
 
 def _paired(a: Ids, b: Ids) -> list[Run]:

@@ -143,13 +143,22 @@ def _crops(title: str, crops: tuple[Crop, ...]) -> str:
     return f"<section><h3>{title}</h3>{''.join(map(_figure, crops))}</section>"
 
 
+_MODES = (
+    ("side", "true"),
+    ("slider", "false"),
+    ("blend", "false"),
+    ("before", "false"),
+    ("after", "false"),
+)
+
+
 def _figure(crop: Crop) -> str:
     layered = " layered" if crop.comparable else ""
     modes = (
         '<div class="modes">'
         + "".join(
-            f'<button type="button" data-mode="{mode}">{mode}</button>'
-            for mode in ("side", "slider", "blend", "before", "after")
+            f'<button type="button" data-mode="{mode}" aria-pressed="{pressed}">{mode}</button>'
+            for mode, pressed in _MODES
         )
         + '<input type="range" min="0" max="100" value="50" aria-label="slider"></div>'
         if crop.comparable

@@ -174,3 +174,25 @@ def test_no_pixel_is_left_unexplained(cuts: list[int], seed: int, twice: bool) -
     only_rows = all(r.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED) for r in found.regions)
     if full and only_rows:
         assert len(a) - gone == len(b) - come
+
+
+def test_a_line_that_changed_below_an_insertion_is_not_a_column_of_its_own() -> None:
+    """The right half says nothing of the insertion but above it: it did not stay beside it."""
+    random = np.random.default_rng(3)
+    ink = lambda rows, columns: random.integers(0, 256, (rows, columns, 3), np.uint8)  # noqa: E731
+
+    def page(picture: np.ndarray, line: np.ndarray, inserted: np.ndarray) -> np.ndarray:
+        left = np.concatenate([low, np.full((150, 320, 3), 255, np.uint8)], axis=1)
+        return np.concatenate([head, picture, still, inserted, left, line, left[:30]])
+
+    head, still, low = ink(60, 640), ink(16, 640), ink(150, 320)
+    line = ink(16, 640)
+    other = np.concatenate([line[:, :320], ink(16, 320)], axis=1)
+    before = page(ink(50, 640), line, np.empty((0, 640, 3), np.uint8))
+    short = ink(40, 640)
+    short[16:, 320:] = 255
+    after = page(ink(50, 640), other, short)
+    found = compare_arrays(before, after)
+    inserted = [region for region in found.regions if region.kind is Kind.INSERTED]
+    assert [(r.current.width, r.current.height) for r in inserted] == [(640, 40)]
+    assert found.changed_pixels == 50 * 640 + 16 * 320

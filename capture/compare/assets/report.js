@@ -21,7 +21,9 @@ const go = (step) => {
   const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
   current()?.classList.remove('current');
   next.classList.add('current');
-  next.scrollIntoView({ block: 'center' });
+  next.focus({ preventScroll: true });
+  // A place taller than the window begins at its top, below the heading.
+  next.scrollIntoView({ block: next.offsetHeight < innerHeight * 0.8 ? 'center' : 'start' });
 };
 
 document.addEventListener('click', (event) => {
