@@ -6,6 +6,8 @@ table for the page's host, then flags.
 
 from __future__ import annotations
 
+import difflib
+import math
 import re
 import tomllib
 from enum import StrEnum
@@ -17,13 +19,15 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from capture.errors import UsageError
 from capture.values import Frozen
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
+# Twelve digits of minutes are a million years: more only makes a number that is none.
+_NUMBER = r"(\d{1,12}(?:\.\d{1,12})?)"
+_DURATION = re.compile(_NUMBER + r"\s*(ms|s|m)?")
 _UNIT_MS = {None: 1, "ms": 1, "s": 1000, "m": 60_000}
 
 
 def parse_duration_ms(value: object) -> int:
     """Read ``2s``, ``500ms``, ``1.5m`` or a bare number of milliseconds; raises `ValueError`."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return int(value)
     match = _DURATION.fullmatch(str(value).strip())
     if not match:
@@ -31,7 +35,7 @@ def parse_duration_ms(value: object) -> int:
     return round(float(match[1]) * _UNIT_MS[match[2]])
 
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
+_SIZE = re.compile(_NUMBER + r"\s*([kmg]?)i?b?", re.IGNORECASE)
 _UNIT_BYTES = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 
 
@@ -45,6 +49,14 @@ def parse_size_bytes(value: object) -> int:
 
 Bytes = Annotated[int, BeforeValidator(parse_size_bytes), Field(ge=1)]
 Milliseconds = Annotated[int, BeforeValidator(parse_duration_ms), Field(ge=0)]
+
+
+def _several(value: object) -> object:
+    """Take one text for a list of one: most tables name a single selector."""
+    return (value,) if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
 class CleanLevel(StrEnum):
@@ -91,15 +103,15 @@ class Options(Frozen):
     wait_for: str | None = Field(None, description="A JavaScript expression that must come true")
     javascript: str | None = Field(None, description="Run in the page before it is captured")
     selector: str | None = Field(None, description="Capture this element alone")
-    mask: tuple[str, ...] = Field((), description="CSS selectors of what is painted over")
+    mask: Texts = Field((), description="CSS selectors of what is painted over")
     deterministic: bool = False
 
     # What is taken out
     clean: CleanLevel = CleanLevel.CHROME
-    filter_lists: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
+    filter_lists: Texts = ()
+    remove: Texts = ()
+    hide: Texts = ()
+    keep: Texts = ()
     keep_pickers: bool = False
 
     # What is written
@@ -122,10 +134,32 @@ class Options(Frozen):
     @field_validator("headers", mode="before")
     @classmethod
     def _pairs(cls, value: object) -> object:
-        return tuple(value.items()) if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            return tuple(value.items())
+        lines = _several(value)
+        return tuple(map(_header, lines)) if isinstance(lines, list | tuple) else lines
+
+    @field_validator("auth")
+    @classmethod
+    def _is_pair(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and ":" not in value.get_secret_value():
+            raise ValueError("write user:password")
+        return value
 
 
-PDF_A_LEVELS = ("none", "2u", "2a", "3u", "3a")
+def _header(line: object) -> object:
+    """Split ``Name: value``, as the flag takes it; anything else is for the field to judge."""
+    if not isinstance(line, str):
+        return line
+    name, colon, value = line.partition(":")
+    if not colon or not name.strip():
+        raise ValueError("write 'Name: value'")
+    return name.strip(), value.strip()
+
+
+# Flags that may be repeated are spelled in the singular; what they fill is a list.
+SINGULAR = {"header": "headers", "filter_list": "filter_lists"}
+
 
 # Options that belong to the browser process, not to a page: a pool shares one browser for them.
 BROWSER_FIELDS = frozenset({"browser_path", "deterministic", "proxy_server"})
@@ -173,7 +207,7 @@ class Config(Frozen):
 
 def make_options(values: dict[str, Any]) -> Options:
     """Validate ``values``; raises `UsageError` with one line that names the wrong key."""
-    known = {_option_name(key): value for key, value in values.items()}
+    known = {option_name(key): value for key, value in values.items()}
     try:
         return Options(**known)
     except ValidationError as error:
@@ -197,8 +231,15 @@ def _config_of_folder(folder: Path) -> Config:
     if own.is_file():
         return _parse_config(_read_toml(own), own)
     project = folder / "pyproject.toml"
-    table = _read_toml(project).get("tool", {}).get("capture") if project.is_file() else None
-    return _parse_config(table, project) if isinstance(table, dict) else Config()
+    table = _own_table(_read_toml(project)) if project.is_file() else None
+    return _parse_config(table, project) if table else Config()
+
+
+def _own_table(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Return ``[tool.capture]``, ``None`` when there is none."""
+    tool = document.get("tool")
+    table = tool.get("capture") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -209,12 +250,11 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _parse_config(table: dict[str, Any], path: Path) -> Config:
-    if "tool" in table and "capture" in table["tool"]:
-        table = table["tool"]["capture"]
+    table = _own_table(table) or table
     rest = {key: value for key, value in table.items() if key not in ("site", "page", "check")}
     sites = table.get("site", {})
     try:
-        pages = tuple(_page_entry(entry) for entry in table.get("page", ()))
+        pages = tuple(_page_entry(entry) for entry in _page_tables(table, path))
         config = Config(
             path=path, defaults=rest, sites=sites, pages=pages, check=table.get("check", {})
         )
@@ -228,14 +268,23 @@ def _parse_config(table: dict[str, Any], path: Path) -> Config:
     return config
 
 
+def _page_tables(table: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    pages = table.get("page", [])
+    if not isinstance(pages, list) or not all(isinstance(page, dict) for page in pages):
+        raise UsageError(f"{path}: 'page' is not a list of tables", remedy="write [[page]]")
+    return pages
+
+
 def _page_entry(table: dict[str, Any]) -> PageEntry:
     own = set(PageEntry.model_fields) - {"options"}
     options = {key: value for key, value in table.items() if key not in own}
     return PageEntry(**{k: v for k, v in table.items() if k in own}, options=options)
 
 
-def _option_name(key: str) -> str:
+def option_name(key: str) -> str:
+    """Return the field of `Options` that ``key`` means, in the spelling of files and flags."""
     name = key.replace("-", "_")
+    name = SINGULAR.get(name, name)
     return f"{name}_ms" if name in ("timeout", "wait") else name
 
 
@@ -243,5 +292,11 @@ def _first_complaint(error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"]).removesuffix("_ms").replace("_", "-")
     if first["type"] == "extra_forbidden":
-        return f"unknown option {where!r}"
+        return f"unknown option {where!r}{_near(where)}"
     return f"option {where!r}: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _near(where: str) -> str:
+    known = [name.removesuffix("_ms").replace("_", "-") for name in Options.model_fields]
+    near = difflib.get_close_matches(where.removeprefix("no-"), known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -58,6 +58,15 @@ def test_precedence(tmp_path: Path) -> None:
         ('[[page]]\nname = "a"\nurl = "https://e.org/"\ncolour = 1', "unknown option 'colour'"),
         ("width = ", "cannot be read"),
         ('timeout = "soon"', "not a duration"),
+        ("timeout = inf", "not a duration"),
+        (f'timeout = "{"9" * 400}m"', "not a duration"),
+        (f'max-size = "{"9" * 400}GB"', "not a size"),
+        ("page = 3", "[[page]]"),
+        ('page = ["a"]', "[[page]]"),
+        ("tool = 3", "unknown option 'tool'"),
+        ("no-originals = true", "did you mean 'originals'?"),
+        ('headers = "no colon"', "write 'Name: value'"),
+        ('auth = "me"', "write user:password"),
     ],
 )
 def test_what_is_wrong_is_named_in_one_line(tmp_path: Path, text: str, said: str) -> None:
@@ -65,6 +74,14 @@ def test_what_is_wrong_is_named_in_one_line(tmp_path: Path, text: str, said: str
         load_config(write(tmp_path, text))
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_may_spell_a_flag_as_the_command_line_does(tmp_path: Path) -> None:
+    text = 'filter-list = "own.txt"\nheader = ["X-A: 1", "X-B: b:c"]\nhide = ".x, .y"\n'
+    options = load_config(write(tmp_path, text)).options()
+    assert options.filter_lists == ("own.txt",)
+    assert [(n, v.get_secret_value()) for n, v in options.headers] == [("X-A", "1"), ("X-B", "b:c")]
+    assert options.hide == (".x, .y",)
 
 
 def test_secrets_are_not_written_down() -> None:

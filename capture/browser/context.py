@@ -59,9 +59,12 @@ def _device(name: str, devices: dict[str, Any]) -> dict[str, Any]:
 
 def _storage_state(path: Path) -> Any:
     try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        state = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"no storage state in {path}: {error}") from error
+    if not isinstance(state, dict):
+        raise UsageError(f"no storage state in {path}: it is no JSON object")
+    return state
 
 
 def cookies_of(path: Path) -> list[Any]:

@@ -34,7 +34,7 @@ from capture.browser.own_files import OwnFiles
 from capture.browser.own_headers import own_headers
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
-from capture.errors import BrowserMissing, CaptureError
+from capture.errors import BrowserMissing, CaptureError, UsageError
 from capture.options import Options
 
 # One flag, because a second --blink-settings would replace the first.  The hover and pointer types
@@ -159,7 +159,7 @@ class BrowserSession:
             self._context(options, url) as context,
             ExitStack() as stack,
         ):
-            page = context.new_page()
+            page = _new_page(context, options)
             stack.enter_context(own_headers(options, url).attached(page))
             files = OwnFiles(url)
             stack.enter_context(files.attached(page))
@@ -233,6 +233,20 @@ class BrowserSession:
     def _close(self) -> None:
         with suppress(Error), self.watchdog.limit(10, "closing the browser"):
             self._browser.close()
+
+
+def _new_page(context: BrowserContext, options: Options) -> Page:
+    """Open a page; only now does the browser say that it knows no such place or language."""
+    try:
+        return context.new_page()
+    except Error as error:
+        if "Invalid timezone" in error.message:
+            what, example = f"no time zone named {options.timezone!r}", "Europe/Paris"
+        elif "Invalid locale" in error.message:
+            what, example = f"no locale named {options.lang!r}", "fr-FR"
+        else:
+            raise
+        raise UsageError(what, remedy=f"write one such as {example}") from error
 
 
 def _start_playwright(stack: ExitStack) -> Playwright:

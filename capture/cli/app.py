@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated
@@ -14,6 +15,8 @@ from typer.exceptions import TyperException
 from capture.cli.families import register
 from capture.errors import CaptureError, Exit
 
+# What is meant as a level of PDF/A, whether it is made here or not: none, 2u, 1b, 4.
+_LEVEL = re.compile(r"none|[1-4][a-z]?", re.IGNORECASE)
 # What most people come for stands first.
 ORDER = ("page", "batch", "check", "approve", "diff", "print", "text", "verify", "export", "browse")
 
@@ -90,7 +93,7 @@ def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
     from capture.options import PDF_A_LEVELS
 
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        yield word, word == "--pdf-a" and following not in PDF_A_LEVELS
+        yield word, word == "--pdf-a" and not _LEVEL.fullmatch(following)
 
 
 def guarded(command: Callable[[], object]) -> int:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from capture.errors import CaptureError, UsageError
-from capture.options import BROWSER_FIELDS, Options, make_options
+from capture.options import BROWSER_FIELDS, SINGULAR, Options, make_options, option_name
 from capture.runs.feeds import read_links
 from capture.runs.fetch import Judge, anything, fetch, judge_for, web_only
 from capture.urls import MAX_URL_LENGTH, host_of, mask_login, parse_target, redact
@@ -223,8 +223,10 @@ def _plain(value: str) -> str | bool:
 
 
 def _repeats(key: str) -> bool:
-    field = Options.model_fields.get(key.replace("-", "_"))
-    return field is not None and field.annotation == tuple[str, ...]
+    field = Options.model_fields.get(option_name(key))
+    return option_name(key) == "headers" or (
+        field is not None and field.annotation == tuple[str, ...]
+    )
 
 
 def _json_line(line: str) -> tuple[str, dict[str, Any]]:
@@ -240,7 +242,8 @@ def _json_line(line: str) -> tuple[str, dict[str, Any]]:
 
 def make_seed(target: str, given: dict[str, Any] | None = None) -> Seed:
     """Return the seed for an address and its options; raises `UsageError` or `PolicyRefused`."""
-    given = given or {}
+    # Under one name: what is kept out of reports is known by it.
+    given = {SINGULAR.get(k.replace("-", "_"), k): v for k, v in (given or {}).items()}
     for key in given:
         if key.replace("-", "_") in _RUN_WIDE:
             raise UsageError(f"option {key!r} is for a whole run, not for one page")

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from capture.browser.patience import parse_retry_after
 from capture.errors import PolicyRefused, UsageError
+from capture.options import make_options
 from capture.runs import fetch as fetching
 from capture.runs import seeds as seeding
 from capture.runs.feeds import Link, read_links
@@ -69,6 +70,14 @@ def test_one_page_with_other_options_is_another_seed() -> None:
     plain, wide = make_seed("https://a.example"), make_seed("https://a.example", {"width": 900})
     assert plain.key != wide.key
     assert make_seed("https://a.example", {"width": 900}).key == wide.key
+
+
+def test_a_header_by_its_flags_name_is_as_secret_as_by_the_files() -> None:
+    seed = parse_line("https://e.org/ header='X-Key: canary' header='X-B: 2' filter-list=a.txt")
+    assert isinstance(seed, Seed)
+    assert make_options(seed.values()).headers[0][1].get_secret_value() == "canary"
+    assert "canary" not in repr(seed.told())
+    assert seed.values()["filter_lists"] == ["a.txt"]
 
 
 def test_options_of_the_whole_run_are_refused_for_a_page() -> None:
