@@ -105,13 +105,12 @@ def render_page(
     picture taken before, of a page that the cleaning left as it was.
     """
     facts = _page_facts(opened)
-    if options.selector:
-        _isolate(opened, options.selector)
+    within = _isolate(opened, options.selector) if options.selector else None
     html, html_cut = _serialize(opened)
     late: list[str] = []
     reading = _reading(pool, html, visit.final_url, options, late)
-    changed = bool(options.selector) or _unroll(opened, options)
-    shooting = photograph(opened, pool) if changed or shot is None else shot
+    changed = within is not None or _unroll(opened, options)
+    shooting = photograph(opened, pool, within) if changed or shot is None else shot
     _freeze(opened)
     single = _single(pool, _snapshot(opened), late)
     printed = print_paper(opened, visit, options, reading, single)
@@ -172,9 +171,12 @@ def _page_facts(opened: OpenPage) -> dict[str, str | float]:
     return facts
 
 
-def _isolate(opened: OpenPage, selector: str) -> None:
-    if not opened.world.run(script(__package__, "isolate.js"), selector):
+def _isolate(opened: OpenPage, selector: str) -> tuple[int, int]:
+    """Leave one element on the page; return how far right and down it reaches, in CSS px."""
+    reach = opened.world.run(script(__package__, "isolate.js"), selector)
+    if not reach:
         raise CaptureError(f"nothing on the page matches --selector {selector!r}")
+    return int(reach[0]), int(reach[1])
 
 
 def _unroll(opened: OpenPage, options: Options) -> bool:

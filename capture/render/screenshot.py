@@ -66,16 +66,19 @@ class _Frame:
         return math.ceil(self.height / math.ceil(self.height / max(256, int(bound))))
 
 
-def photograph(opened: OpenPage, pool: Executor) -> Future[Screenshot]:
+def photograph(
+    opened: OpenPage, pool: Executor, within: tuple[int, int] | None = None
+) -> Future[Screenshot]:
     """Photograph the whole page as it stands; it is free again on return.
 
+    ``within``, a width and a height in CSS px, leaves out what is empty to the right and below.
     What needs no browser is done in ``pool``, beside the taking of the next tile.  Raises
     `CaptureError` when the page is gone.
     """
     session = opened.world.session
     tiles: SimpleQueue[bytes | None] = SimpleQueue()
     try:
-        frame = _frame(opened)
+        frame = _frame(opened, within)
         composing = pool.submit(_compose, frame, iter(tiles.get, None))
         for tile in _tiles(session, frame):
             tiles.put(tile)
@@ -87,10 +90,10 @@ def photograph(opened: OpenPage, pool: Executor) -> Future[Screenshot]:
     return composing
 
 
-def _frame(opened: OpenPage) -> _Frame:
+def _frame(opened: OpenPage, within: tuple[int, int] | None) -> _Frame:
     scale = _adopt_metrics(opened)
     patches = tuple(frame_patches(opened, scale))
-    return _Frame(*_extent(opened.world.session, scale), patches)
+    return _Frame(*_extent(opened.world.session, scale, within), patches)
 
 
 def _compose(frame: _Frame, tiles: Iterator[bytes]) -> Screenshot:
@@ -142,11 +145,15 @@ def _drop_metrics(session: CDPSession) -> None:
         return  # the page is gone: its metrics with it
 
 
-def _extent(session: CDPSession, scale: float) -> tuple[int, int, float, bool]:
+def _extent(
+    session: CDPSession, scale: float, within: tuple[int, int] | None
+) -> tuple[int, int, float, bool]:
     metrics = session.send("Page.getLayoutMetrics")
     content, viewport = metrics["cssContentSize"], metrics["cssLayoutViewport"]
     width = round(max(content["width"], viewport["clientWidth"]))
     height = round(max(content["height"], viewport["clientHeight"]))
+    if within:
+        width, height = max(1, min(width, within[0])), max(1, min(height, within[1]))
     wide = min(width, MAX_WIDTH_PX)
     tall = min(height, int(MAX_PIXELS / (wide * scale * scale)))
     return wide, tall, scale, (wide, tall) != (width, height)

@@ -98,6 +98,23 @@ def test_an_app_shell_is_photographed_whole(
     assert size_of((bundle.path / "page.png").read_bytes())[1] > 6000
 
 
+def test_what_the_user_puts_aside_is_in_no_artifact(
+    tmp_path: Path, playwright: Playwright, serve: Callable[[Path], str]
+) -> None:
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><title>t</title><body style='margin:8px'>loose words<p>outside</p>"
+        "<section id=one style='width:300px;height:120px'><p>The words that are wanted, all of"
+        " them.</p><p class=no>hidden words</p></section><p>outside</p>"
+    )
+    options = Options(selector="#one", hide=".no", originals=False, pdf_a="none")
+    with Capturer(tmp_path / "archive", options, playwright=playwright) as capturer:
+        bundle = capturer.capture(serve(tmp_path) + "/")
+    said = bundle.read_text("page.txt") + bundle.read_text("page.md")
+    assert "words that are wanted" in said
+    assert not [word for word in ("loose", "outside", "hidden words") if word in said]
+    assert size_of((bundle.path / "page.png").read_bytes()) == (308, 136)
+
+
 def test_the_command_line_prints_paths_or_manifests(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<!doctype html><html lang=en><title>A file</title><h1>A file</h1><p>Words.")

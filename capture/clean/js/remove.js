@@ -83,7 +83,11 @@
     done.push(ref);
     if (action === 'unpin') { free(element); continue; }
     if (action === 'unlock') { unlock(element); continue; }
-    if (action === 'hide') { element.style.setProperty('display', 'none', 'important'); continue; }
+    if (action === 'hide') {
+      element.style.setProperty('display', 'none', 'important');
+      (globalThis.captureAside ||= new WeakSet()).add(element);
+      continue;
+    }
     let around = dom.parent(element);
     if (element.localName === 'dialog' && element.open) { try { element.close(); } catch { /* it is leaving anyway */ } }
     element.remove();

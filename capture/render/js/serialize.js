@@ -51,7 +51,8 @@
     if (typeof item === 'string') { put(item); continue; }
     const [node, inBody] = item;
     if (node.nodeType === 3) { put(escapeText(node.data)); continue; }
-    if (node.nodeType !== 1) continue;
+    // What the user had put aside (--hide, --selector) is put aside for the reader too.
+    if (node.nodeType !== 1 || globalThis.captureAside?.has(node)) continue;
     const name = node.localName;
     if (SKIP.has(name) || !/^[a-z][\w:.-]*$/i.test(name)) continue;
     if (name === 'script') {
