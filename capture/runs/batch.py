@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -43,8 +43,19 @@ class Report(Protocol):
     def started(self, counts: Counts) -> None:
         """Hear how many seeds there are and how many are done already."""
 
+    def unusable(self, seed: BadSeed) -> None:
+        """Hear of a line that is no seed, each time that its list is read."""
+
     def page(self, claim: Claim, outcome: Outcome, state: State) -> None:
         """Hear what became of a try."""
+
+
+def heard(seeds: Iterable[Seed | BadSeed], report: Report) -> Iterator[Seed | BadSeed]:
+    """Pass the seeds on, and tell ``report`` which are none."""
+    for seed in seeds:
+        if isinstance(seed, BadSeed):
+            report.unusable(seed)
+        yield seed
 
 
 Published = Callable[[Claim], str | None]

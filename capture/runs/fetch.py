@@ -88,8 +88,13 @@ def judge_for(source: str) -> Judge:
     return web_only if is_private_host(host_of(source)) else public_only
 
 
-def fetch(url: str, judge: Judge = anything, *, max_bytes: int = MAX_BYTES) -> Fetched:
-    """Download ``url``; raises `CaptureError` (`Refused` for a status), `PolicyRefused`."""
+def fetch(
+    url: str, judge: Judge = anything, *, max_bytes: int = MAX_BYTES, cut: bool = False
+) -> Fetched:
+    """Download ``url``; raises `CaptureError` (`Refused` for a status), `PolicyRefused`.
+
+    What is larger than ``max_bytes`` is an error, or with ``cut`` is left out.
+    """
     judge(url)
     request = urllib.request.Request(url, headers={"User-Agent": USER_AGENT})  # noqa: S310
     opener = urllib.request.OpenerDirector()
@@ -97,7 +102,7 @@ def fetch(url: str, judge: Judge = anything, *, max_bytes: int = MAX_BYTES) -> F
         opener.add_handler(handler)
     try:
         with opener.open(request, timeout=TIMEOUT_S) as answer:
-            return Fetched(answer.geturl(), _download(answer, url, max_bytes))
+            return Fetched(answer.geturl(), _download(answer, url, max_bytes, cut=cut))
     except urllib.error.HTTPError as error:
         wait = parse_retry_after(error.headers.get("Retry-After"))
         raise Refused(f"{redact(url)} answered {error.code}", error.code, wait) from error
@@ -189,12 +194,17 @@ class _JudgedRedirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _download(answer: http.client.HTTPResponse, url: str, max_bytes: int) -> IO[bytes]:
+def _download(
+    answer: http.client.HTTPResponse, url: str, max_bytes: int, *, cut: bool
+) -> IO[bytes]:
     body: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115 (returned)
     ends = time.monotonic() + TOTAL_S
     left = max_bytes
     while chunk := answer.read(_CHUNK):
         left -= len(chunk)
+        if left < 0 and cut:
+            body.write(chunk[:left])
+            break
         if left < 0:
             raise CaptureError(f"{redact(url)} is larger than {max_bytes} bytes")
         if time.monotonic() > ends:

@@ -71,18 +71,21 @@ class BrowserWorker:
 
     def capture(self, task: Task) -> Outcome:
         """Capture one page; whatever goes wrong with it is in the outcome."""
+        wait_s = 0.0
         try:
             permission = self._permission(task.seed.url)
+            wait_s = permission.delay_s
+            _obey(permission, task.seed.url)
             options = self._settings.options(task.seed)
             bundle = self._capturer.capture(task.seed.url, options, at=task.at)
             self._send(bundle)
         except BrowserMissing as error:
             return Outcome(reason=str(error), retryable=True)
         except CaptureError as error:
-            return _failed(error)
+            return _failed(error, wait_s)
         except Exception as error:  # noqa: BLE001 (a bug met on one page must not end the run)
             return Outcome(reason=f"internal error: {type(error).__name__}: {error}")
-        return _done(bundle, self._settings.archive, permission)
+        return _done(bundle, self._settings.archive, wait_s)
 
     def _send(self, bundle: Bundle) -> None:
         if self._store:
@@ -91,16 +94,18 @@ class BrowserWorker:
             shutil.rmtree(bundle.path)
 
     def _permission(self, url: str) -> Permission:
-        if self._robots is None:
-            return Permission(allowed=True)
-        permission = self._robots.permission(url)
-        if not permission.allowed:
-            raise PolicyRefused(f"robots.txt asks not to capture {redact(url)}")
-        return permission
+        return self._robots.permission(url) if self._robots else Permission(allowed=True)
 
 
-def _failed(error: CaptureError) -> Outcome:
+def _obey(permission: Permission, url: str) -> None:
+    if not permission.allowed:
+        raise PolicyRefused(f"robots.txt asks not to capture {redact(url)}")
+
+
+def _failed(error: CaptureError, wait_s: float) -> Outcome:
     return Outcome(
+        # What was not asked for needs no pause after it.
+        host_wait_s=0.0 if isinstance(error, PolicyRefused) else wait_s,
         reason=str(error),
         retryable=error.retryable and not isinstance(error, UsageError),
         retry_after_s=error.retry_after_s,
@@ -108,11 +113,12 @@ def _failed(error: CaptureError) -> Outcome:
     )
 
 
-def _done(bundle: Bundle, archive: Path, permission: Permission) -> Outcome:
+def _done(bundle: Bundle, archive: Path, wait_s: float) -> Outcome:
     return Outcome(
         bundle=str(bundle.path.relative_to(archive)),
+        unchanged_since=bundle.manifest.unchanged_since or "",
         partial="; ".join(bundle.manifest.reasons),
-        host_wait_s=permission.delay_s,
+        host_wait_s=wait_s,
         bytes=sum(artifact.bytes for artifact in bundle.manifest.artifacts),
     )
 

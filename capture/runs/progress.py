@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -23,7 +23,7 @@ from rich.progress import (
 from rich.text import Text
 
 from capture.runs.outcome import Outcome, State
-from capture.runs.seeds import Seed
+from capture.runs.seeds import BadSeed, Seed
 from capture.runs.state import Claim, Counts, Failure
 from capture.urls import redact
 
@@ -32,13 +32,30 @@ _URL_WIDTH = 48
 
 
 class Quiet:
-    """Says nothing: in a pipe or under CI, unless asked for JSON."""
+    """Says nothing but what failed: in a pipe or under CI, unless asked for JSON."""
+
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream or sys.stderr
 
     def started(self, counts: Counts) -> None:
         """Say nothing."""
 
+    def unusable(self, seed: BadSeed) -> None:
+        """Say what in the list is no seed."""
+        self._say(seed.text, seed.reason)
+
     def page(self, claim: Claim, outcome: Outcome, state: State) -> None:
-        """Say nothing."""
+        """Say why a page will not be on record."""
+        if state is State.FAILED:
+            self._say(redact(claim.seed.url), outcome.reason)
+
+    def _say(self, what: str, why: str) -> None:
+        self._stream.write(f"{_one_line(f'{what}: {why}')}\n")
+        self._stream.flush()
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 class JsonLines:
@@ -49,6 +66,11 @@ class JsonLines:
 
     def started(self, counts: Counts) -> None:
         """Say nothing: lines are pages."""
+
+    def unusable(self, seed: BadSeed) -> None:
+        """Print a line of the list that is no seed as a page that failed untried."""
+        said = {"url": redact(seed.text), "options": {}, "state": State.FAILED.value}
+        self._print(said | {"reason": seed.reason, "tries": 0})
 
     def page(self, claim: Claim, outcome: Outcome, state: State) -> None:
         """Print what became of a page that will not be tried again."""
@@ -67,7 +89,10 @@ class JsonLines:
             "seconds": round(outcome.seconds, 3),
             "bytes": outcome.bytes,
         }
-        self._stream.write(json.dumps({k: v for k, v in said.items() if v is not None}) + "\n")
+        self._print({k: v for k, v in said.items() if v is not None})
+
+    def _print(self, said: dict[str, Any]) -> None:
+        self._stream.write(json.dumps(said) + "\n")
         self._stream.flush()
 
 
@@ -87,6 +112,11 @@ class OnTerminal:
     def started(self, counts: Counts) -> None:
         """Show what is done already, which does not count for the rate."""
         self._progress.update(self._task, total=counts.waiting + counts.running)
+
+    def unusable(self, seed: BadSeed) -> None:
+        """Tell what in the list is no seed."""
+        line = _one_line(f"{seed.text}: {seed.reason}")
+        self._progress.console.print(line, markup=False, style="red")
 
     def page(self, claim: Claim, outcome: Outcome, state: State) -> None:
         """Move on, and tell a failure."""

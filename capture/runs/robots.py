@@ -61,7 +61,7 @@ class Robots:
 
 def _read(address: str) -> str:
     try:
-        fetched = fetch(address, judge_for(address), max_bytes=MAX_BYTES)
+        fetched = fetch(address, judge_for(address), max_bytes=MAX_BYTES, cut=True)
     except Refused as error:
         if 400 <= error.status < 500 and error.status != 429:
             return ""  # "unavailable" in the RFC's words: no rules

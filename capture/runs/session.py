@@ -10,7 +10,7 @@ from pathlib import Path
 
 from capture.archive.bundle import check_archive
 from capture.errors import BrowserMissing
-from capture.runs.batch import Desk, Hands, Plan, Report, begin, run
+from capture.runs.batch import Desk, Hands, Plan, Report, begin, heard, run
 from capture.runs.cluster import ClusterHands, wait_for_cluster
 from capture.runs.page import PageSettings, open_worker, published
 from capture.runs.progress import write_failures
@@ -53,7 +53,7 @@ def run_batch(
         wait_for_strays(desk.guard)
         if cluster:
             wait_for_cluster(cluster)
-        before = begin(state, seeds, plan, found)
+        before = begin(state, heard(seeds, report), plan, found)
         report.started(before)
         began = time.monotonic()
         counts = before

@@ -105,6 +105,8 @@ class RunState:
         self._db.executescript(SCHEMA)
         self._listed = 0
         self._clock = SteadyClock()
+        # What hosts ask for between two pages, where it is more than nothing: few do.
+        self._asked_s: dict[str, float] = {}
 
     def _check_version(self, path: Path) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -221,7 +223,7 @@ class RunState:
         )
         db.execute(
             "UPDATE host SET running = running + 1, ready_at = ? WHERE name = ?",
-            (now + delay_s, host),
+            (now + max(delay_s, self._asked_s.get(host, 0.0)), host),
         )
         return _claim(number, url, options, tries + 1, at)
 
@@ -239,6 +241,8 @@ class RunState:
         """Record a try's end; ``wait_s`` is when to try again, ``None`` for never."""
         now = self._clock.now() if now is None else now
         ready_at = now + outcome.host_wait_s
+        if outcome.host_wait_s:
+            self._asked_s[claim.seed.host] = outcome.host_wait_s
         if outcome.ok:
             state = State.DONE
             self._set(claim, state, bundle=outcome.bundle or "", ready_at=ready_at)

@@ -88,6 +88,7 @@ def test_a_list_with_good_and_bad_pages(
     assert states == {"ok": "done", "busy": "done", "gone": "failed", "broken": "failed",
                       "secret/x": "failed"}  # fmt: skip
     assert said[f"{base}/ok", 1]["state"] == "done"
+    assert "no option" in said["not an address at all", 0]["reason"]
     assert said[f"{base}/busy", 0]["tries"] == 2
     assert asked["/busy"][1] - asked["/busy"][0] >= 2
     assert len(asked["/gone"]) == 1
@@ -118,11 +119,12 @@ def test_killed_while_a_page_is_open(
     child.communicate()
     _, alive = psutil.wait_procs(tree, timeout=20)
     assert [p for p in alive if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
-    (tmp_path / "seeds.txt").write_text(f"{base}/one\n{base}/two\n")
+    (tmp_path / "seeds.txt").write_text(f"{base}/one\n{base}/two\nftp://x/y\n")
     child = command(tmp_path, "seeds.txt", "--delay", "0")
     out, err = child.communicate()
-    assert child.returncode == 0, err
-    assert out.startswith("2 of 2 done (1 in this run)")
+    assert child.returncode == 4, err
+    assert out.startswith("2 of 3 done (1 in this run)")
+    assert err.startswith("ftp://x/y: ")
     assert len(list(find_bundles(tmp_path / "archive"))) == 2
     assert list((tmp_path / "tmp").iterdir()) == []
     assert list((tmp_path / "archive" / ".tmp").iterdir()) == []

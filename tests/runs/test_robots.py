@@ -34,3 +34,10 @@ def test_a_host_that_does_not_answer_is_not_taken_for_a_yes() -> None:
     with pytest.raises(CaptureError) as caught:
         Robots().permission("http://127.0.0.1:9/page")
     assert caught.value.retryable
+
+
+def test_of_a_very_long_file_the_start_counts(serve: Callable[[Path], str], tmp_path: Path) -> None:
+    (tmp_path / "robots.txt").write_text("User-agent: *\nDisallow: /no\n" + "# filler\n" * 70_000)
+    base = serve(tmp_path)
+    assert not Robots().permission(f"{base}/no").allowed
+    assert Robots().permission(f"{base}/yes").allowed

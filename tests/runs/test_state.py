@@ -82,6 +82,18 @@ def test_a_busy_host_is_left_alone_as_long_as_it_asks(tmp_path: Path) -> None:
     assert state.claim(1, 0, T0 + 31)
 
 
+def test_a_hosts_crawl_delay_holds_between_all_its_pages(tmp_path: Path) -> None:
+    state = open_state(tmp_path)
+    state.list_seeds(seeds(*(f"https://a.example/{n}" for n in range(4))))
+    first = state.claim(2, 0, T0)
+    assert first
+    state.finish(first, Outcome(bundle="b", host_wait_s=10), None, T0 + 1)
+    assert state.claim(2, 0, T0 + 10) is None
+    assert state.claim(2, 0, T0 + 11)
+    assert state.claim(2, 0, T0 + 20) is None, "a second page at once, though one may run beside"
+    assert state.claim(2, 0, T0 + 21)
+
+
 def test_a_page_that_failed_waits_but_its_host_does_not(tmp_path: Path) -> None:
     state = open_state(tmp_path)
     state.list_seeds(seeds("https://a.example/1", "https://a.example/2"))
