@@ -22,13 +22,14 @@ import jinja2
 
 from capture.archive.catalogue import Query
 from capture.browse.library import Capture, ChangedPlace, Library, Mark
+from capture.render.values import EXPLAIN_NAME
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 FILE_POLICY = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
-PICTURES = frozenset({"page.png", "original.png", "explained.png"})
+PICTURES = frozenset({"page.png", "original.png", EXPLAIN_NAME})
 PAGE_SIZE = 50
 # Longer than any path of an archive; what is longer is no link of ours.
 _MAX_TARGET = 8_192

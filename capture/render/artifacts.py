@@ -30,7 +30,7 @@ from capture.render.paper import finish_paper, level_of, print_paper
 from capture.render.pdfa.values import Attachment, Level
 from capture.render.salvage import bare_text, read_page
 from capture.render.screenshot import Screenshot, photograph
-from capture.render.values import Artifact, Rendering, text_artifacts
+from capture.render.values import EXPLAIN_NAME, Artifact, Rendering, text_artifacts
 
 # The largest page of the development sets serialises to 6 M characters.  Extraction takes 0.6 s of
 # a core a million characters of prose and 100 µs an element.
@@ -151,7 +151,7 @@ def explain_cleaning(
     if not options.explain or page is None:
         return ()
     drawn = explain(page.data, ledger, rendering.viewport[2])
-    return (Artifact("explain.png", "image/png", drawn),)
+    return (Artifact(EXPLAIN_NAME, "image/png", drawn),)
 
 
 def _cuts(shot_cut: bool, html_cut: bool, empty: bool) -> list[str]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from capture.extract.values import Extraction
 
+# The picture that --explain asks for.
+EXPLAIN_NAME = "explain.png"
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
