@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import Playwright
+
 from capture.archive.fixity import verify_bundle
 from capture.options import Options
 from capture.pipeline import Capturer
@@ -13,14 +15,14 @@ PAGE = "<!doctype html><html lang=en><title>T</title><main><h1>T</h1><p>{} and m
 
 
 def test_an_unchanged_page_is_recorded_by_its_digests(
-    serve: Callable[[Path], str], tmp_path: Path
+    serve: Callable[[Path], str], tmp_path: Path, playwright: Playwright
 ) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "p.html").write_text(PAGE.format("first"))
     url = f"{serve(site)}/p.html"
     options = Options(skip_unchanged=True, originals=False)
-    with Capturer(tmp_path / "archive", options) as capturer:
+    with Capturer(tmp_path / "archive", options, playwright=playwright) as capturer:
         first, second = capturer.capture(url), capturer.capture(url)
         (site / "p.html").write_text(PAGE.format("second"))
         third = capturer.capture(url)
