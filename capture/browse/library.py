@@ -223,7 +223,8 @@ def _compared(a: bytes, b: bytes) -> tuple[str, list[tuple[ChangedPlace, Changed
         for number, region in enumerate(found.regions[:MAX_BOXES], 1)
     ]
     count = len(found.regions)
-    return (f"{count} places differ" if count else "The screenshots are the same"), places
+    differ = "1 place differs" if count == 1 else f"{count} places differ"
+    return (differ if count else "The screenshots are the same"), places
 
 
 def _place(number: int, kind: str, box: Box, size: tuple[int, int]) -> ChangedPlace:

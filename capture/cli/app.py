@@ -16,7 +16,7 @@ from capture.cli.families import register
 from capture.errors import CaptureError, Exit
 
 # What is meant as a level of PDF/A, whether it is made here or not: none, 2u, 1b, 4.
-_LEVEL = re.compile(r"none|[1-4][a-z]?", re.IGNORECASE)
+_LEVEL = re.compile(r"none|[0-9][a-z]?", re.IGNORECASE)
 # What most people come for stands first.
 ORDER = ("page", "batch", "check", "approve", "diff", "print", "text", "verify", "export", "browse")
 
@@ -87,11 +87,6 @@ def _is_no_interrupt(record: logging.LogRecord) -> bool:
 
 def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
     """Mark each ``--pdf-a`` that names no level: it means the default one."""
-    if "--pdf-a" not in arguments:  # the levels come with every model of the options
-        yield from ((word, False) for word in arguments)
-        return
-    from capture.options import PDF_A_LEVELS
-
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
         yield word, word == "--pdf-a" and not _LEVEL.fullmatch(following)
 

@@ -128,7 +128,7 @@ def test_a_reader_finds_looks_and_compares(page: Page, address: str) -> None:
     assert mark.locator(".why").is_visible()
     page.go_back()
     page.get_by_role("button", name="Compare").click()
-    assert "1 places differ" in page.get_by_role("status").inner_text()
+    assert "1 place differs" in page.get_by_role("status").inner_text()
     assert page.locator("ins").inner_text() == "+ The slow brown fox."
     assert page.locator("#a1").bounding_box()
 
