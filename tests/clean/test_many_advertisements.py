@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from capture.browser.world import World
-from capture.clean.detect import detect_advertising, measure
+from capture.clean.detect import detect_advertising, detect_apparatus, measure
 from capture.clean.request import CleanRequest
 
 REQUEST = CleanRequest(page_url="https://news.example/offers")
@@ -61,3 +62,33 @@ def _steps(page: Page, size: int) -> int:
 
 def test_a_label_does_not_ask_every_banner_of_the_page(page: Page) -> None:
     assert _steps(page, 200) < 3 * _steps(page, 100)
+
+
+ASKED_FOR_WORDS = """() => {
+  const clean = globalThis.captureClean;
+  globalThis.counted = 0;
+  globalThis.count ??= clean.countOf;
+  clean.countOf = (element) => { counted += 1; return count(element); };
+}"""
+CROWDS = {
+    "buttons": "<div>{}<button>OK</button><p>We use cookies</p></div><main><h1>x</h1></main>",
+    "links": "<main><h1>x</h1><p>Read also these lines {}</p></main>",
+}
+ONE = {
+    "buttons": "<button aria-label=Close></button>",
+    "links": "<a href=/x></a>",
+}
+
+
+def _counted(page: Page, crowd: str, size: int) -> int:
+    page.set_content(f"<!doctype html>{CROWDS[crowd].format(ONE[crowd] * size)}")
+    world = World(page)
+    measure(world, REQUEST)
+    world.run(ASKED_FOR_WORDS)
+    detect_apparatus(world, REQUEST)
+    return int(world.run("() => counted"))
+
+
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_a_crowd_in_one_box_is_not_asked_for_each_of_it(page: Page, crowd: str) -> None:
+    assert _counted(page, crowd, 400) < 3 * _counted(page, crowd, 200)

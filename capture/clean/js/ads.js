@@ -106,6 +106,16 @@
   const MOST_LABELS = 400;
   for (const label of [...labels.keys()].slice(MOST_LABELS)) labels.delete(label);
 
+  // element → how many labels it is or holds, and their words.
+  const labelsIn = new Map();
+  for (const label of labels.keys()) {
+    for (let up = label; up; up = dom.parent(up)) {
+      const known = labelsIn.get(up) || { count: 0, words: 0 };
+      labelsIn.set(up, { count: known.count + 1, words: known.words + countOf(label) });
+    }
+  }
+  const labelled = (element) => labelsIn.get(element) || { count: 0, words: 0 };
+
   // Units -------------------------------------------------------------------------------------------------------
   const units = new Map();
   const unitsIn = new Map(); // element → how many units it is or holds
@@ -159,7 +169,7 @@
   const PAID = new RegExp(vocabulary.sponsor_line, 'iu');
   for (const link of all('a[rel~=sponsored],a[href*="utm_"]')) {
     let box = globalThis.captureClean.blockOf(link);
-    if (!offSite(link.href) || !visible(link) || countOf(box) > 40 || !PAID.test(text(box).slice(0, 160))) continue;
+    if (!offSite(link.href) || !visible(link) || !countOf(link) || countOf(box) > 40 || !PAID.test(text(box).slice(0, 160))) continue;
     for (let up = dom.parent(box), d = 0; up && d < 2; up = dom.parent(up), d += 1) {
       const ways = [...up.querySelectorAll('a[href]')];
       if (up === main || (main && holds(up, main)) || (heading && holds(up, heading)) || countOf(up) > 60 || !PAID.test(text(up).slice(0, 160)) || ways.some((a) => !offSite(a.href))) break;
@@ -292,13 +302,13 @@
     let at = element;
     for (let up = dom.parent(at); up && !bodyLike(up); up = dom.parent(up)) {
       const more = countOf(up) - countOf(element);
-      const labelWords = [...labels.keys()].filter((l) => up.contains(l) && !element.contains(l)).reduce((n, l) => n + countOf(l), 0);
+      const labelWords = labelled(up).words - labelled(element).words;
       if (more > labelWords) break;
       const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
       // A thumbnail beside the lines of a labelled card is the card's.
       const whole = dom.box(element);
       const thumbs = others.every((e) => e.localName === 'img' && e.getBoundingClientRect().width <= 320 && dom.box(e).y < whole.y + whole.height && dom.box(e).y + dom.box(e).height > whole.y);
-      if (others.length && !(others.length === 1 && thumbs && more === 0 && [...labels.keys()].some((l) => element.contains(l)))) break;
+      if (others.length && !(others.length === 1 && thumbs && more === 0 && labelled(element).count > 0)) break;
       at = up;
     }
     return at;
@@ -318,7 +328,7 @@
   const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
   for (const [label, { kind, line }] of labels) {
     // Between two banners the label is the one's that has none of its own.
-    const fitness = (e) => (units.has(e) ? 1 : 0) - ([...labels.keys()].some((l) => l !== label && e.contains(l)) ? 2 : 0);
+    const fitness = (e) => (units.has(e) ? 1 : 0) - (labelled(e).count > (e.contains(label) ? 1 : 0) ? 2 : 0);
     let partner = null;
     // Inside the same box?  The label's line may be that box: a word and an empty slot.
     for (let e = label, d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
@@ -376,8 +386,11 @@
   // Several side by side are one block: what captions them goes with it.
   const sure = [...units.values()].filter((u) => u.score >= 0.5 && countOf(u.element) > 0 && u.reasons.some((r) => /sponsor|repeated|label/.test(r)));
   const sureElements = new Set(sure.map((u) => u.element));
+  const judged = new Set(); // a box is asked once, however many advertisements it holds
   for (const u of sure.slice(0, 200)) {
     for (let e = dom.parent(u.element), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (judged.has(e)) continue;
+      judged.add(e);
       // The outermost of them in this box.
       const members = sure.filter((o) => o.element !== e && e.contains(o.element) && !within(o.element, sureElements, e));
       if (members.length < 2) continue;

@@ -59,9 +59,15 @@
 
   // An article's tools without a name: nothing but buttons that are pressed, one of which shares.
   const TOOLS = 'button,[role=button]';
-  for (const button of all(TOOLS)) {
+  // Each looks at what lies round it: a page of ten thousand share buttons is not an article with tools.
+  const MOST = 100;
+  const first = (selector, fits) => { const hits = []; for (const e of all(selector)) if (hits.length < MOST && fits(e)) hits.push(e); return hits; };
+  const saysShare = (button) => {
     const label = (text(button) || button.getAttribute('aria-label') || button.title || '').trim();
-    if (!label || label.length > 40 || !re.share_button.test(label) || !visible(button) || button.closest('nav,footer,form,dialog,[role=dialog]')) continue;
+    if (!label || label.length > 40 || !re.share_button.test(label) || !visible(button)) return false;
+    return !button.closest('nav,footer,form,dialog,[role=dialog]');
+  };
+  for (const button of first(TOOLS, saysShare)) {
     const group = widest(button, (up) => countOf(up) <= 14 && up.querySelectorAll(TOOLS).length <= 8 && !up.querySelector('img,video,iframe,input,h1,h2,h3,p,time,figure,audio,canvas')
       && [...up.querySelectorAll('a[href]')].every((a) => shares.includes(a) || /^#/.test(a.getAttribute('href')))
       && [...up.querySelectorAll(`${TOOLS},a[href]`)].reduce((n, b) => n + countOf(b), 0) >= countOf(up) - 2);
@@ -69,17 +75,19 @@
     add({ element: group, kind: 'share', score: 0.65, reasons: ['a button to share', `${group.querySelectorAll(TOOLS).length} buttons, nothing besides`] });
   }
   // One line that is a link to share this page by the site's own means.
-  for (const link of all('a[href*="share"]')) {
+  for (const link of first('a[href*="share"]', (a) => countOf(a) > 0 && countOf(a) <= 6 && visible(a) && re.share_button.test(text(a)))) {
     const block = globalThis.captureClean.blockOf(link);
-    if (!visible(link) || !re.share_button.test(text(link)) || countOf(link) > 6 || countOf(block) !== countOf(link) || stop(block) || link.closest('nav,footer,li,td')) continue;
+    if ( countOf(block) !== countOf(link) || stop(block) || link.closest('nav,footer,li,td')) continue;
     if (!/[?&](action|do)=share\b|[?&]share=|\/share([/?#]|$)/i.test(link.getAttribute('href'))) continue;
     add({ element: block, kind: 'share', score: 0.6, reasons: ['a line that is a link to share this page'] });
   }
   // "Was this page helpful?": a line that asks for an opinion of the page, and buttons to give it.
-  for (const line of all('p,div,span,legend,h2,h3,h4,h5,strong,b,label')) {
-    if (!countOf(line) || countOf(line) > 12 || line.children.length > 3 || !visible(line)) continue;
+  const asks = (line) => {
+    if (!countOf(line) || countOf(line) > 12 || line.children.length > 3 || !visible(line)) return false;
     const words = text(line);
-    if (words.length > 120 || !re.helpful.test(words)) continue;
+    return words.length <= 120 && re.helpful.test(words);
+  };
+  for (const line of first('p,div,span,legend,h2,h3,h4,h5,strong,b,label', asks)) {
     const box = widest(line, (up) => countOf(up) <= 30 && !up.querySelector('h1,h2,table,video,figure,pre,ul,ol') && up.querySelectorAll('a[href]').length <= 3);
     if (stop(box) || box.closest('nav') || !box.querySelector('button,[role=button],input,a[href],svg')) continue;
     add({ element: box, kind: 'other', score: 0.65, reasons: ['asks for an opinion of the page'] });
@@ -98,8 +106,7 @@
   const PRESS = 'button,[role=button],input[type=button],input[type=submit]';
   const outside = (e) => !stop(e) && !(main && holds(main, e)) && !e.closest('main,article,footer,nav,[role=contentinfo],[role=navigation]');
   const agrees = (e) => [...e.querySelectorAll(PRESS)].some((b) => countOf(b) > 0 && countOf(b) <= 6);
-  for (const press of all(PRESS)) {
-    if (!visible(press) || !outside(press) || countOf(press) > 6) continue;
+  for (const press of first(PRESS, (b) => countOf(b) > 0 && countOf(b) <= 6 && visible(b) && outside(b))) {
     let box = null;
     for (let up = dom.parent(press), d = 0; up && d < 5 && outside(up) && countOf(up) <= 90; up = dom.parent(up), d += 1) {
       if (up.querySelector('input:not([type=checkbox]):not([type=button]):not([type=submit]):not([type=hidden]),nav,h1,table,article') || up.querySelectorAll('a[href]').length > 4) break;
@@ -123,9 +130,9 @@
   }
 
   // A strip above the site's header that can be put away: an announcement.
-  for (const press of all(PRESS)) {
-    const says = text(press) || press.getAttribute('aria-label') || '';
-    if (!visible(press) || !outside(press) || dom.box(press).y > 100 || !re.close.test(says.trim())) continue;
+  const putsAway = (press) => re.close.test((text(press) || press.getAttribute('aria-label') || '').trim())
+    && visible(press) && outside(press) && dom.box(press).y <= 100;
+  for (const press of first(PRESS, putsAway)) {
     const strip = widest(press, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 120 && up.querySelectorAll('a[href]').length <= 2
       && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header,[role=search]'));
     const box = dom.box(strip);
@@ -216,8 +223,10 @@
     if (short) add({ element: short, kind: 'ai-summary', score: 0.7, reasons: ['a label that says that a machine wrote it', 'a few words after it'], points: [text(short).slice(0, 600)] });
   }
 
+  const MOST_TRIED = 50; // a block of 45 words, the most that is looked at, has no more links that say something
   // "Read also" between paragraphs: a short block in the main content, nearly all of it a link, with the words for it.
   if (main) {
+    const linkedIn = new Map(); // block → its linked words, counted once, and how many of its links were tried
     for (const link of main.querySelectorAll('a[href]')) {
       if (!visible(link)) continue;
       let block = link;
@@ -226,8 +235,10 @@
       if (block.closest('li,table,figure,blockquote,nav,header,footer')) continue;
       const n = countOf(block);
       if (n < 3 || n > 45) continue;
-      const linked = [...block.querySelectorAll('a[href]')].reduce((sum, a) => sum + countOf(a), 0);
-      if (linked < n * 0.5) continue;
+      if (!linkedIn.has(block)) linkedIn.set(block, { linked: [...block.querySelectorAll('a[href]')].reduce((sum, a) => sum + countOf(a), 0), tried: 0 });
+      const counted = linkedIn.get(block); const { linked } = counted;
+      if (linked < n * 0.5 || counted.tried >= MOST_TRIED) continue;
+      counted.tried += 1;
       const words = text(block); const before = words.slice(0, Math.max(0, words.indexOf(text(link)))).trim() || words.slice(0, 40);
       const lead = re.related.test(words) && re.related_also.test(before.slice(0, 60));
       const colon = /[:：>»→]\s*$/.test(before);
