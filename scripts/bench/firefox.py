@@ -43,6 +43,7 @@ PREFERENCES = {
     "dom.security.https_first": False,
     "extensions.autoDisableScopes": 0,
     "browser.shell.checkDefaultBrowser": False,
+    "permissions.default.image": 2,  # pictures lie on servers that are not there
 }
 
 
