@@ -8,6 +8,7 @@ import pytest
 from lxml.html import fromstring
 
 from capture.extract import fill
+from capture.extract.datelines import _before_change
 from capture.extract.elements import Element
 from capture.extract.escape import line_start
 from capture.extract.extract import extract
@@ -15,7 +16,6 @@ from capture.extract.fill import append
 from capture.extract.markup import parse
 from capture.extract.page import read_page
 from capture.extract.plaintext import plain_text
-from capture.extract.published import _before_change
 from capture.extract.rebuild import rebuild
 
 
