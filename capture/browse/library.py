@@ -47,6 +47,11 @@ class Mark:
     text: str
     shown: bool
 
+    @property
+    def area(self) -> int:
+        """How much of the picture it covers."""
+        return self.width * self.height
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:

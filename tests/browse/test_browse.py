@@ -37,7 +37,11 @@ def put(archive: Path, url: str, title: str, text: str, days: int = 0, shade: in
         ref=1, kind=Kind.AD, detector="lists", rule="##.ad", selector=f"div{EVIL}", text=EVIL,
         box=Box(x=50, y=100, width=300, height=50), reasons=("a",),
     )  # fmt: skip
-    ledger = Ledger(level="chrome", removed=(Removal(candidate=candidate, reason="named an ad"),))
+    around = candidate.model_copy(update={"box": Box(x=0, y=0, width=400, height=600)})
+    removed = ((candidate, "named an ad"), (around, "lay over the page"))
+    ledger = Ledger(
+        level="chrome", removed=tuple(Removal(candidate=c, reason=why) for c, why in removed)
+    )
     at = WHEN + timedelta(days=days)
 
     def describe(records: tuple[ArtifactRecord, ...]) -> Manifest:
@@ -113,7 +117,7 @@ def test_a_reader_finds_looks_and_compares(page: Page, address: str) -> None:
     page.get_by_role("link", name="First story").first.click()
     assert page.get_by_role("region", name="Text").inner_text().startswith("The slow brown fox")
     page.get_by_role("link", name="What was removed").click()
-    mark = page.locator("a.mark")
+    mark = page.locator("#m1")
     where = mark.bounding_box()
     shown = page.locator(".canvas img").bounding_box()
     assert where
@@ -121,6 +125,7 @@ def test_a_reader_finds_looks_and_compares(page: Page, address: str) -> None:
     assert (where["y"] - shown["y"]) / shown["height"] == pytest.approx(100 / 600, abs=0.01)
     assert (where["x"] - shown["x"]) / shown["width"] == pytest.approx(50 / 400, abs=0.01)
     assert not mark.locator(".why").is_visible()
+    page.locator("#m2").hover(position={"x": 2, "y": 2})  # the one around it comes to no front
     mark.hover()
     assert "named an ad" in mark.locator(".why").inner_text()
     page.mouse.move(0, 0)
