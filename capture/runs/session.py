@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from capture.archive.bundle import check_archive
-from capture.errors import BrowserMissing
+from capture.errors import BrowserMissing, CaptureError
 from capture.runs.batch import Desk, Hands, Plan, Report, begin, heard, run
 from capture.runs.cluster import ClusterHands, wait_for_cluster
 from capture.runs.page import PageSettings, open_worker, published
@@ -44,12 +46,12 @@ def run_batch(
     On this machine, or on the Dask cluster whose scheduler is at ``cluster``.
 
     Raises `UsageError` when another run is at work in the archive or the seed list cannot be read,
-    `BrowserMissing` when no worker comes up.
+    `BrowserMissing` when no worker comes up, `CaptureError` when its state cannot be kept.
     """
     check_archive(settings.archive)
     desk = Desk(settings.archive / ".capture")
     found = partial(published, settings)
-    with locked(desk.lock), RunState(desk.state) as state:
+    with locked(desk.lock), _writable(desk.state), RunState(desk.state) as state:
         wait_for_strays(desk.guard)
         if cluster:
             wait_for_cluster(cluster)
@@ -78,3 +80,15 @@ def _run(
         return run(state, hands, plan, report, partial(published, settings))
     except WorkersFailed as error:
         raise BrowserMissing(str(error), remedy="run: capture doctor") from error
+
+
+@contextmanager
+def _writable(state: Path) -> Iterator[None]:
+    """Say in one line that the run's state cannot be kept: the disk is full, or the file broken."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise CaptureError(
+            f"the run's state in {state} cannot be kept: {error}",
+            remedy="free some space and start it again, or move a broken file away",
+        ) from error

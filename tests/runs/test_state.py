@@ -16,10 +16,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, rule
 
-from capture.errors import UsageError
+from capture.errors import CaptureError, UsageError
+from capture.options import Config
+from capture.runs.batch import Plan
 from capture.runs.outcome import Outcome, State
+from capture.runs.page import PageSettings
+from capture.runs.progress import Quiet
 from capture.runs.retry import RetryPolicy
 from capture.runs.seeds import BadSeed, Seed, make_seed
+from capture.runs.session import run_batch
 from capture.runs.state import Claim, RunState, locked
 
 T0 = 1_900_000_000.0
@@ -192,6 +197,14 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         assert "another run is at work" in done.stderr
     with locked(tmp_path / "lock"):
         pass
+
+
+def test_a_state_that_cannot_be_kept_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".capture").mkdir()
+    (tmp_path / ".capture" / "run.sqlite").write_bytes(b"no database at all" * 100)
+    settings = PageSettings(tmp_path, Config(), {})
+    with pytest.raises(CaptureError, match="cannot be kept"):
+        run_batch(seeds("https://a.example/1"), settings, Plan(), Quiet(), workers=1)
 
 
 def test_a_state_of_another_version_is_not_touched(tmp_path: Path) -> None:
