@@ -10,7 +10,7 @@ from capture.extract.elements import Element, upwards
 from capture.extract.evidence import Evidence
 from capture.extract.headline import heading_text
 from capture.extract.page import Block
-from capture.extract.people import is_name, is_person, is_signed, names_in, says_by
+from capture.extract.people import clauses, is_name, is_person, is_signed, names_in, says_by
 
 # Class and id words for bylines; German, French, Polish, Spanish, Italian, Russian sites name them in their language.
 _BYLINE = re.compile(
@@ -18,6 +18,9 @@ _BYLINE = re.compile(
     r"byline|author(?:s|_?_?(?:name|link|info|list|box|meta|title))(?![a-z])|(?:article|post|blog|entry|story|news|p|card|meta|content|page|item)[_-]*author(?!iz)|author-",
     re.IGNORECASE,
 )
+# Every name that `_BYLINE` knows holds one of these: most names of a page hold none.
+_STEMS = ("byline", "by-line", "author", "auteur", "autor", "writer", "written", "posted", "contributor", "redakteur", "verfasser",
+          "journalist", "avtor", "kirjoittaja", "forfatter")  # fmt: skip
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:(?:author|user|display|full|writer|byline|person|profile|p)?[_-]*(?:name|fn|nick(?:name)?|nom)|username|userlogin|fn|n)(?:$|[\s_-])|authorname|username|author_name|author__name",
     re.IGNORECASE,
@@ -33,6 +36,8 @@ _ABOUT = re.compile(
 # Longer "names" in a byline's element are a biography.
 LONGEST = 120
 _SIGNED_LINK = 5
+# ", Senior Staff Writer": more words are a sentence's.
+_LONGEST_ROLE = 4
 # A name stands at most in a `span` in a `b` in the link or the element that is named for it.
 _LEVELS = 4
 
@@ -47,8 +52,10 @@ def near_byline(evidence: Evidence) -> list[str]:
         names, weight = _in_line(evidence, block)
         if not names and place and _is_word(evidence.near[place - 1]):
             names, weight = [n for n in names_in(block.text) if is_person(n)], 3
+        if not names:
+            names, weight = _in_clauses(block.text)
         if not names and _stands_by_a_date(evidence, place):
-            names, weight = ([block.text] if _is_bare_name(block.text) else []), 1
+            names, weight = _bare_name(block.text), 1
         if names:
             found.append((-weight, place, names))
     return min(found)[2] if found else []
@@ -64,12 +71,29 @@ def _stands_by_a_date(evidence: Evidence, place: int) -> bool:
     return any(len(b.text) <= 60 and read_day(b.text, day_first=True) for b in beside)
 
 
-def _is_bare_name(text: str) -> bool:
+def _in_clauses(text: str) -> tuple[list[str], int]:
+    """Return who signs one clause of a line; beside a date in the same line, a name alone signs."""
+    parts = clauses(text)
+    if len(parts) < 2:
+        return [], 0
+    signed = (names_in(part) for part in parts if is_signed(part))
+    if people := next((p for names in signed if (p := [n for n in names if is_person(n)])), None):
+        return people, 3
+    dated = len(text) <= LONGEST and any(read_day(part, day_first=True) for part in parts)
+    bare = (_bare_name(part) for part in parts[:3]) if dated else ()
+    return next((names for names in bare if names), []), 1
+
+
+def _bare_name(text: str) -> list[str]:
+    """Return the name that a line is and nothing more, but for a role behind a comma."""
+    if len(text) > 60:
+        return []
+    names = names_in(text)
+    if len(names) != 1 or not is_person(names[0]) or not 2 <= len(names[0].split()) <= 3:
+        return []
+    rest = text[len(names[0]) :] if text.lower().startswith(names[0].lower()) else "?"
     return (
-        len(text) <= 40
-        and is_person(text)
-        and 2 <= len(text.split()) <= 3
-        and text in names_in(text)
+        names if not rest or (rest.startswith(",") and len(rest.split()) <= _LONGEST_ROLE) else []
     )
 
 
@@ -141,6 +165,12 @@ def _names(pattern: re.Pattern[str], name: str) -> bool:
     return pattern.search(name) is not None
 
 
+@lru_cache(maxsize=8192)
+def _may_be_byline(name: str) -> bool:
+    low = name.lower()
+    return any(stem in low for stem in _STEMS) and _BYLINE.search(name) is not None
+
+
 def _is_byline(node: Element) -> bool:
     for above in upwards(node, _LEVELS):
         if above.tag in ("article", "main", "body"):
@@ -175,7 +205,7 @@ def named_byline(evidence: Evidence) -> list[str]:
     """Read the first element named for a byline that is no comment's and no teaser's."""
     page = evidence.page
     names = zip(page.classes, page.identities, strict=True)
-    if not any((c or i) and _names(_BYLINE, f"{c} {i}"[:300]) for c, i in names):
+    if not any((c or i) and _may_be_byline(f"{c} {i}"[:300]) for c, i in names):
         return []
     for block in page.blocks:
         if len(block.text) > LONGEST:

@@ -17,7 +17,7 @@ from capture.extract.values import Fact
 
 # Nearly every month, the words for a change stand before its date.
 _CHANGED = re.compile(
-    r"(?<![^\W\d_])(?:last |page |date |letzte |zuletzt |dernière ){0,3}(?:updat\w*|modif\w*|revis(?:ed|ion)|(?:last )?(?:edited|changed)|aktualisier\w*|aktualizac\w*|aktualizov\w*|geändert|bearbeitet|mise? à jour|actualiz\w*|"
+    r"(?<![^\W\d_])(?:last |page |date |letzte |zuletzt |dernière ){0,3}(?:(?:medically|last|expert|clinically) reviewed|fact[- ]checked|updat\w*|modif\w*|revis(?:ed|ion)|(?:last )?(?:edited|changed)|aktualisier\w*|aktualizac\w*|aktualizov\w*|geändert|bearbeitet|mise? à jour|actualiz\w*|"
     r"atualiza\w*|aggiorna\w*|zaktualizowano|bijgewerkt|uppdatera\w*|opdateret|oppdatert|päivitetty|güncelle\w*|frissítve)|обновл|изменен|оновлено|"
     r"ενημερώθηκε|τελευταία ενημέρωση|تحديث|عدّل|עודכן|更新|最終更新|修改|수정|업데이트|अपडेट|अद्यतन|อัปเดต|แก้ไข",
     re.IGNORECASE,
@@ -31,6 +31,10 @@ _DATED = re.compile(
     r"(?:^|[\s_-])(?:(?:post|entry|article|publish(?:ed)?|pub|blog|news|story|meta|creat(?:ed|ion)|display|text|event__?published|item)?[_-]*(?:date(?:line|time)?|time(?:stamp)?|published|posted(?:-on)?|pubdate|fecha|datum)|byline|entry-meta|post-meta|article-meta|dateline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_PUBLISHED_IN = re.compile(
+    r"(?<!\w)(?:first |originally )?(?:published|posted|publié|veröffentlicht|erschienen|publicado|pubblicato|opublikowano|опубликовано|发布|發布|公開|입력)\b",
+    re.IGNORECASE,
+)
 # Beside its date, a dateline holds a byline, a topic and a reading time; a sentence holds more.
 _MOST_BESIDE = 90
 # So many datelines around one headline are a list's.
@@ -41,6 +45,8 @@ _UPDATED = re.compile(r"(?:^|[\s_-])(?:updated|modified|dt-updated)(?:$|[\s_-])"
 _INLINE = frozenset(("span", "a", "b", "small", "font", "time", "abbr"))
 _SENTENCE = re.compile(r"[a-zа-я]{2}[.!?]\s+[A-ZА-Я]|[.!?…。]$")
 _TWO_READINGS = re.compile(r"(?<!\d)(\d\d?)[/.-](\d\d?)[/.-](\d{4})(?!\d)")
+# "September" and a year; day, month and year together are not much more.
+_LONGEST_LEAF = 24
 # A label of its own line before its date: "Published", "Last updated on:".
 _LONGEST_LABEL = 30
 # When somebody joined a forum is no day of the thread's.
@@ -93,7 +99,12 @@ def seen_day(evidence: Evidence) -> Fact | None:
         found_days = times or lines
         # A thread begins with its oldest post, whichever stands nearest the headline.
         return min(found_days, key=lambda f: f.value[:10]) if forum else found_days[0]
-    far = _labelled(evidence, order) or _classed(evidence, order) or _only_time(evidence)
+    far = (
+        _stacked(evidence)
+        or _labelled(evidence, order)
+        or _classed(evidence, order)
+        or _only_time(evidence)
+    )
     return _unseen_time(evidence) or far
 
 
@@ -113,6 +124,8 @@ def _before_change(text: str) -> tuple[str, bool]:
     found = _CHANGED.search(text)
     if not found:
         return text, False
+    if later := _PUBLISHED_IN.search(text, found.end()):
+        return text[later.start() :], True
     before, after = text[: found.start()].strip(), text[found.end() :]
     # Hindi, Japanese and Korean put the word behind the date.
     return ("" if read_day(before) and not read_day(after) else before), True
@@ -153,6 +166,20 @@ def _unseen_time(evidence: Evidence) -> Fact | None:
         value = read_date(stamp(node, text=False)) if bare else None
         if value and not evidence.is_item(node):
             return Fact(value=value, source="time", confidence=0.6)
+    return None
+
+
+def _stacked(evidence: Evidence) -> Fact | None:
+    """Read a date set as a leaf of a calendar beside the headline: day, month and year in lines of their own."""
+    blocks = evidence.page.blocks
+    for place in evidence.near_at:
+        leaf = [b.text for b in blocks[place : place + 3]]
+        for lines in (leaf[:2], leaf):
+            text = " ".join(lines)
+            if len(text) <= _LONGEST_LEAF and all(len(t) <= _LONGEST_LEAF // 2 for t in lines):
+                found = find_day(text)
+                if found and found[1] == 0 and found[2] == len(text):
+                    return Fact(value=found[0], source="visible text", confidence=0.5)
     return None
 
 

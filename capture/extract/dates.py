@@ -22,11 +22,13 @@ _ISO = re.compile(
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d\d)")
 _DMY = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s?(?:st|nd|rd|th|er|ος|º|ª|\.)?[\s.-]*\s*(?:de\s+|d['’]|of\s+|ב)?{_NAME}\.?,?[\s-]+(?:de\s+|del\s+|พ\.ศ\.\s*)?{_YEAR}(?!\d)"
+    rf"(?<!\d)(\d{{1,2}})\s?(?:st|nd|rd|th|er|ος|º|ª|\.)?[\s./-]*\s*(?:de\s+|d['’]|of\s+|ב)?{_NAME}\.?,?[\s/-]+(?:de\s+|del\s+|พ\.ศ\.\s*)?{_YEAR}(?!\d)"
 )
 _MDY = re.compile(rf"(?<!\w){_NAME}\.?[\s-]+(\d{{1,2}})\s?(?:st|nd|rd|th)?,?[\s-]+{_YEAR}(?!\d)")
 _YMD = re.compile(rf"(?<!\d){_YEAR}[.,]?[\s-]+{_NAME}\.?[\s-]+(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![./-]?\d)")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s*$")
 DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"20\d{6}(?:\d{6})?")
 # Seconds (10 digits) or milliseconds (13) since 1970, from September 2001 on.
@@ -80,7 +82,8 @@ def find_day(text: str, *, day_first: bool | None = None) -> tuple[str, int, int
                 best = (found.start(), day, found.end())
                 break
     for found in _NUMERIC.finditer(low):
-        if (day := _numeric(found, day_first)) and (best is None or found.start() < best[0]):
+        first = _by_weekday(found, low) if day_first is None else day_first
+        if (day := _numeric(found, first)) and (best is None or found.start() < best[0]):
             best = (found.start(), day, found.end())
             break
     return (best[1], best[0], best[2]) if best else None
@@ -127,6 +130,20 @@ def _numeric(found: re.Match[str], day_first: bool | None) -> str | None:
     if day_first is None:
         return None
     return _day(year, middle, first) if day_first else _day(year, first, middle)
+
+
+def _by_weekday(found: re.Match[str], low: str) -> bool | None:
+    """Tell by the day of the week before a numeric date which of its readings is meant: "Tue, 05/07/2024"."""
+    named = _WEEKDAY.search(low[max(0, found.start() - 14) : found.start()])
+    if not named:
+        return None
+    wanted = _WEEKDAYS.index(named[1])
+    fits = [
+        first
+        for first in (True, False)
+        if (day := _numeric(found, first)) and date.fromisoformat(day).weekday() == wanted
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _day(year: int, month: int, day: int) -> str | None:

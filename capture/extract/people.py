@@ -12,7 +12,7 @@ _BY_WORDS = (
 )
 # These stand before a name only with a colon.
 _TITLES = r"authors|autores|auteurs|author name|tekst|text|texte|testo|texto|words|writer|szerző|penulis|tác giả|forfatter|författare|skribent|tekijä|kirjoittaja|contributors?|интервью"
-_VERBS = r"written|posted|published|story|article|words|text|recipe|created|compiled|presented|shared|added|authored|started|submitted|contributed|research|report|reporting|interview|escrito|publicado|publié|rédigé|écrit|geschrieben|verfasst|veröffentlicht|ein (?:artikel|beitrag)|scritto|pubblicato|redação|napisał[ao]?|texte?|foto und text|recommended|asked|post|guest post|updated"
+_VERBS = r"(?:text|words|story) and (?:photo(?:graph)?s|images|pictures)|written|posted|published|story|article|words|text|recipe|created|compiled|presented|shared|added|authored|started|submitted|contributed|research|report|reporting|interview|escrito|publicado|publié|rédigé|écrit|geschrieben|verfasst|veröffentlicht|ein (?:artikel|beitrag)|scritto|pubblicato|redação|napisał[ao]?|texte?|foto und text|recommended|asked|post|guest post|updated"
 _BY = re.compile(
     rf"^(?:view all posts\s+|about\s+)?(?:(?:{_VERBS}|[a-z]{{3}} \d{{1,2}} written)\s+)?(?:{_BY_WORDS})(?:\s*[:：／/|]\s*|\s+)|^(?:{_VERBS}|{_BY_WORDS}|{_TITLES})\s*[:：／|]\s*|^(?:by|par|von)(?=[A-ZÀ-Ý])",
     re.IGNORECASE,
@@ -67,6 +67,10 @@ _AGENCY = re.compile(
     r"^(reuters|afp|ap|dpa|ansa|efe|pti|ians|ani|tass|xinhua|(?:the )?associated press),\s+\w+$",
     re.IGNORECASE,
 )
+# Whom a reporter writes for, behind the name: "By Ines Tarrow, CNN".
+_EMPLOYER = re.compile(
+    r"(?<=\w), ?(?:CNN|BBC|NPR|NBC|CBS|ABC|AP|AFP|UPI|PA|PTI|DPA)(?: (?:News|Business))?$"
+)
 # A nickname or initials within a name: "Richard (R.J.) Eskow".
 _NICKNAME = re.compile(r"(?<=\w )[(“\"]([^()“”\"]{1,20})[)”\"](?= [^\W\d_a-z])")
 
@@ -76,7 +80,7 @@ def names_in(text: str) -> list[str]:
     if re.search(r"https?:|www\.", text):
         return []
     text = _ROLE.sub("", _without_by(_without_by(" ".join(text.split())[:300]))).strip(_EDGES)
-    text = _AGENCY.sub(r"\1", text)
+    text = _EMPLOYER.sub("", _AGENCY.sub(r"\1", text))
     parts = _APART.split(text)
     parts = parts if len(parts) > 1 and any(" " in p.strip() for p in parts) else [text]
     pieces = [q for p in parts for q in _listed(p)]
@@ -172,6 +176,18 @@ def _capital(word: str) -> bool:
 def is_organisation(name: str) -> bool:
     """Say whether a name holds the word of a company or a desk."""
     return _ORGANISATION.search(name) is not None
+
+
+# What stands between the clauses of a byline.
+_CLAUSES = re.compile(
+    r"\s*[|·•●—–;]\s*|\s+-\s+|(?<=\d)\s+(?=(?:by|par|von|por|door|od)\s)|\s+(?=(?:作者|文|记者|記者|撰文|责任编辑|來源|来源)\s?[：:/])",
+    re.IGNORECASE,
+)
+
+
+def clauses(line: str) -> list[str]:
+    """Return the parts of a byline that says more than who: a date, a reading time, who reviewed it."""
+    return [c for c in _CLAUSES.split(line[:200]) if c.strip()]
 
 
 def is_signed(line: str) -> bool:

@@ -217,3 +217,20 @@ def test_an_address_of_its_own_at_another_publishers_is_the_original() -> None:
     assert source("https://harbour.co.uk/a", "https://www.harbour.example/a") is None
     assert source(original, "http://127.0.0.1:8000/a") is None
     assert source(original, "http://localhost/a") is None
+
+
+@pytest.mark.parametrize(
+    ("top", "found", "names"),
+    [("<p>Submitted on Tue, 05/07/2024 - 10:30</p>", "2024-05-07", []), ("<p>Friday 05/07/2024</p>", "2024-07-05", []), ("<p>Date: 07/May/2024</p>", "2024-05-07", []),
+     ("<p>Updated May 9, 2024. Published May 7, 2024</p>", "2024-05-07", []), ("<p>Last modified May 9, 2024, first published May 7, 2024</p>", "2024-05-07", []),
+     ("<div><div>07</div><div>May</div><div>2024</div></div>", "2024-05-07", []), ("<div><div>7</div><div>May 2024</div></div>", "2024-05-07", []),
+     ("<p>May 7, 2024 by Ines Tarrow</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>Ines Tarrow · May 7, 2024 · 5 min</p>", "2024-05-07", ["Ines Tarrow"]),
+     ("<p>Medically reviewed by Ann Poe, MD — Written by Ines Tarrow — Updated on May 7, 2024</p>", None, ["Ines Tarrow"]), ("<p>Medically reviewed by Ann Poe, MD on May 7, 2024</p>", None, []),
+     ("<p>INES TARROW</p><p>MAY 7, 2024</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>Ines Tarrow, Contributor</p><p>May 7, 2024, 08:00am EDT</p>", "2024-05-07", ["Ines Tarrow"]),
+     ("<p>Text and photos by Ines Tarrow</p>", None, ["Ines Tarrow"]), ("<p>Story by Ines Tarrow; photos by Ann Poe</p>", None, ["Ines Tarrow"]), ("<p>By Ines Tarrow, CNN</p>", None, ["Ines Tarrow"]),
+     ("<p>Le 7 mai 2024 par Ines Tarrow</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>发布时间：2024-05-07 10:30 来源：新华网 作者：林晓棠</p>", "2024-05-07", ["林晓棠"]),
+    ],
+)  # fmt: skip
+def test_lines_that_say_who_and_when_at_once(top: str, found: str | None, names: list[str]) -> None:
+    facts = read(top=top)
+    assert (day(facts), who(facts)) == (found, names)
