@@ -91,6 +91,8 @@ def _bare_name(text: str) -> list[str]:
     names = names_in(text)
     if len(names) != 1 or not is_person(names[0]) or not 2 <= len(names[0].split()) <= 3:
         return []
+    if "," in names[0]:  # a press release's place: "Baar, Switzerland"
+        return []
     rest = text[len(names[0]) :] if text.lower().startswith(names[0].lower()) else "?"
     return (
         names if not rest or (rest.startswith(",") and len(rest.split()) <= _LONGEST_ROLE) else []

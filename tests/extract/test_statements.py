@@ -227,7 +227,7 @@ def test_an_address_of_its_own_at_another_publishers_is_the_original() -> None:
      ("<p>May 7, 2024 by Ines Tarrow</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>Ines Tarrow · May 7, 2024 · 5 min</p>", "2024-05-07", ["Ines Tarrow"]),
      ("<p>Medically reviewed by Ann Poe, MD — Written by Ines Tarrow — Updated on May 7, 2024</p>", None, ["Ines Tarrow"]), ("<p>Medically reviewed by Ann Poe, MD on May 7, 2024</p>", None, []),
      ("<p>INES TARROW</p><p>MAY 7, 2024</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>Ines Tarrow, Contributor</p><p>May 7, 2024, 08:00am EDT</p>", "2024-05-07", ["Ines Tarrow"]),
-     ("<p>Text and photos by Ines Tarrow</p>", None, ["Ines Tarrow"]), ("<p>Story by Ines Tarrow; photos by Ann Poe</p>", None, ["Ines Tarrow"]), ("<p>By Ines Tarrow, CNN</p>", None, ["Ines Tarrow"]),
+     ("<p>Baar, Switzerland – May 7, 2024</p>", "2024-05-07", []), ("<p>Text and photos by Ines Tarrow</p>", None, ["Ines Tarrow"]), ("<p>Story by Ines Tarrow; photos by Ann Poe</p>", None, ["Ines Tarrow"]), ("<p>By Ines Tarrow, CNN</p>", None, ["Ines Tarrow"]),
      ("<p>Le 7 mai 2024 par Ines Tarrow</p>", "2024-05-07", ["Ines Tarrow"]), ("<p>发布时间：2024-05-07 10:30 来源：新华网 作者：林晓棠</p>", "2024-05-07", ["林晓棠"]),
     ],
 )  # fmt: skip
