@@ -273,6 +273,13 @@ def _interrupt(zoo: Zoo, folder: Path, how: signal.Signals, after: float) -> Run
     return run
 
 
+def _seconds_of_a_run(zoo: Zoo, folder: Path) -> float:
+    began = time.monotonic()
+    run = Run(folder, folder / "whole", zoo.url("good"), zoo.url("good"), zoo.url("good"))
+    assert run.end()[0] == 0
+    return time.monotonic() - began
+
+
 def _assert_survived(run: Run, folder: Path, how: signal.Signals, after: float) -> None:
     code, out, err = run.end()
     moment = f"{how.name} after {after:.2f} s"
@@ -307,9 +314,10 @@ def test_nothing_is_imported_before_an_interrupt_is_caught() -> None:
 @pytest.mark.parametrize("part", range(8))
 def test_two_hundred_signals_at_random_moments(zoo: Zoo, tmp_path: Path, part: int) -> None:
     dice = random.Random(20260101 + part)
+    whole = _seconds_of_a_run(zoo, tmp_path)
     for number in range(25):
         how = dice.choice([signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-        after = dice.uniform(0, RUN_SECONDS * 1.5)
+        after = dice.uniform(0, whole)
         folder = tmp_path / str(number)
         folder.mkdir()
         _assert_survived(_interrupt(zoo, folder, how, after), folder, how, after)
