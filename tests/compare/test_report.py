@@ -64,15 +64,22 @@ def test_in_a_browser(tmp_path: Path, page: Page) -> None:
     expect(figures).to_have_count(2)
     page.keyboard.press("j")
     changed = page.locator("figure.current")
+    expect(changed).to_be_focused()
+    expect(changed.locator("button[aria-pressed=true]")).to_have_text("side")
     expect(changed).to_contain_text("1,200 px changed")
     widths = changed.locator("img").evaluate_all("all => all.map(one => one.naturalWidth)")
     assert widths == [220, 220], "a piece round the place, not the page"
     for key, mode in (("2", "slider"), ("3", "blend"), ("4", "before"), ("5", "after")):
         page.keyboard.press(key)
         expect(changed).to_have_attribute("data-mode", mode)
+        expect(changed.locator("button[aria-pressed=true]")).to_have_text(mode)
     expect(changed.locator(".view.before")).to_be_hidden()
     page.keyboard.press("j")
     expect(page.locator("figure.current")).to_contain_text("inserted")
     expect(page.locator("figure.current .mark.seam")).to_have_count(1)
     page.keyboard.press("k")
     expect(changed).to_contain_text("1,200 px changed")
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(230, 233, 236)"
