@@ -10,7 +10,6 @@ import typer
 
 from capture.cli.app import app, complain
 from capture.compare.judge import Rules, boxes, compare_paths
-from capture.compare.report import write_report
 from capture.compare.sentences import summary
 from capture.compare.values import Comparison, Kind
 from capture.errors import Exit
@@ -47,6 +46,8 @@ def diff(
     comparison = compare_paths(baseline, current, rules)
     show((comparison,), (), as_json=as_json)
     if report:
+        from capture.compare.report import write_report
+
         complain(f"report: {write_report((comparison,), (), report)}")
     raise typer.Exit(Exit.CHANGED if comparison.failed else Exit.OK)
 
