@@ -1,7 +1,7 @@
-"""Pages, bytes and seconds of a PDF beside plain Chromium's on the project's own print fixtures.
+"""PDFs beside other tools' on five pages, and printing alone beside plain Chromium's by length.
 
-Figures are CPU seconds of this process and wall seconds of the browser, medians of three runs.
-percollate and shot-scraper are compared in docs/pdf.md; they are no dependencies of this project.
+The first table is what `scripts.bench._print_peers` says of it.  The second has CPU seconds of this
+process and wall seconds of the browser, medians of three runs.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from capture.render.pdf import PrintRequest
 from capture.render.pdfa.finish import finish
 from capture.render.pdfa.values import DocumentFacts
 from capture.render.prepare import print_whole
+from scripts.bench._print_peers import compare
 
 Answer = TypeVar("Answer")
 WORDS = "The harbour master wrote down every ship that came in, its cargo and the weather. "
@@ -67,8 +68,9 @@ def ours(browser: Browser, html: str) -> bytes:
 def main() -> None:
     with sync_playwright() as playwright:
         path = find_browser(None, playwright).path
+        compare(path)
         browser = playwright.chromium.launch(executable_path=path)
-        print("sections  sheets  print s: plain  ours  finish CPU s  bytes: plain  finished")
+        print("\nsections  sheets  print s: plain  ours  finish CPU s  bytes: plain  finished")
         for sections in (0, 2, 20, 60):
             html = article(sections)
             bare, raw = timed(lambda html=html: plain(browser, html), time.perf_counter)

@@ -22,7 +22,7 @@ from capture.render.pdfa import xmp
 from capture.render.pdfa.figures import mend_document, mend_figures, mend_links
 from capture.render.pdfa.glyphs import mend_fonts
 from capture.render.pdfa.lists import mend_lists
-from capture.render.pdfa.marks import mark_artifacts
+from capture.render.pdfa.marks import mark_artifacts, unmarked
 from capture.render.pdfa.notes import Notes
 from capture.render.pdfa.roles import (
     language_tag,
@@ -106,8 +106,9 @@ def _repair(pdf: Pdf, notes: Notes) -> None:
     mend_languages(tree, notes)
     map_roles(tree, notes)
     tree.write()
-    mend_fonts(pdf, contents, fonts, notes)
-    for painted in contents:
+    everything = contents + unmarked(pdf, contents)
+    mend_fonts(pdf, everything, fonts, notes)
+    for painted in everything:
         painted.write()
 
 

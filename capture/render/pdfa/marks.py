@@ -52,6 +52,24 @@ def mark_artifacts(pdf: Pdf, notes: Notes) -> list[Painted]:
     return work.done
 
 
+def unmarked(pdf: Pdf, marked: list[Painted]) -> list[Painted]:
+    """Return what paints besides, scanned: forms without tags, masks, patterns, untagged copies.
+
+    Their letters need a meaning and a glyph as much as the page's own.
+    """
+    known = {painted.stream.objgen for painted in marked}
+    found = []
+    for each in pdf.objects:
+        if not isinstance(each, Stream) or each.objgen in known:
+            continue
+        resources = each.get("/Resources")
+        if not isinstance(resources, Dictionary) or "/Font" not in resources:
+            continue
+        if each.get("/Subtype") == Name.Form or each.get("/PatternType") == 1:
+            found.append(Painted(each, each, resources, _read(each)))
+    return found
+
+
 def _page(work: _Painting, page: Page) -> None:
     page.contents_coalesce()
     stream = page.obj.get("/Contents")
