@@ -84,6 +84,7 @@ def prepare_for_print(world: World, request: PrintRequest) -> PrintPrep:
     if media == "screen":
         page.emulate_media(media="screen")
     dress(world, page_rules(request), style("page.css"))
+    _run(world, "print_filters.js", safe=request.safe)
     _frames(world, request)
     _screens(world, request)
     _run(world, "print_columns.js", width=request.content_px, tallest=request.tallest_px)

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from capture.render.reader_lists import mark_lead_ins, take_contents
+
 ImageSource = Callable[[str], str | None]
 
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -53,17 +56,22 @@ _SHORT_CODE = 28  # letters that fit a narrow table column without a break
 
 @dataclass(slots=True)
 class Body:
-    """Typeset-ready content; ``links`` are addresses in the order of their numbers."""
+    """Typeset-ready content; ``links`` are addresses in the order of their numbers.
+
+    ``lists_itself`` says that it brought a contents list, which is set as ours would be.
+    """
 
     html: str
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     letters: int = 0
+    lists_itself: bool = False
 
     @property
     def contents(self) -> list[tuple[int, str, str]]:
         """Level, anchor and text of the contents list's entries; empty for a short document."""
-        if self.letters < _LONG_LETTERS or len(self.headings) < _MANY_HEADINGS:
+        short = self.letters < _LONG_LETTERS or len(self.headings) < _MANY_HEADINGS
+        if short or self.lists_itself:
             return []
         entries = [h for h in self.headings if h[0] <= 3]
         if len(entries) > _MOST_CONTENTS:
@@ -79,8 +87,8 @@ def typeset_body(
     _sanitise(root)
     _drop_title(root, title)
     _drop_permalinks(root)
-    _link_within(root, url)
     _number_headings(root)
+    _link_within(root, url)
     for element in list(root.iter("img")):
         _place_image(element, image, word_image)
     for cell in root.iter("td"):
@@ -93,9 +101,11 @@ def typeset_body(
             code.set("class", "short")
     for details in root.iter("details"):
         details.set("open", "open")
+    mark_lead_ins(root)
     body = Body("", headings=list(_headings(root)))
-    _number_links(root, body.links, url)
     body.letters = len("".join(root.itertext()))
+    body.lists_itself = body.letters >= _LONG_LETTERS and take_contents(root)
+    _number_links(root, body.links, url)
     body.html = lxml_html.tostring(root, encoding="unicode")
     return body
 
@@ -224,16 +234,26 @@ def _drop_permalinks(root: HtmlElement) -> None:
 
 
 def _link_within(root: HtmlElement, url: str) -> None:
-    """Make links to the page's own parts links within the copy, where it has the part."""
+    """Make links to the page's own parts links within the copy, where it has the part.
+
+    Where only the anchor was lost on the way here, the heading of the same words is the part: the
+    next one in order, as contents lists go.
+    """
     here = url.partition("#")[0]
     anchors = {element.get("id") for element in root.iter() if element.get("id")}
+    headings = [(_folded(e.text_content()), e.get("id", "")) for e in root.iter(*_HEADINGS)]
     for element in root.iter("a"):
         address, mark, part = element.get("href", "").strip().partition("#")
-        if mark and address in ("", here):
-            if part in anchors:
-                element.set("href", f"#{part}")
-            else:
-                del element.attrib["href"]
+        if not mark or address not in ("", here):
+            continue
+        if part not in anchors:
+            said = _folded(element.text_content())
+            place = next((i for i, (words, _) in enumerate(headings) if words == said), None)
+            part = "" if place is None else headings.pop(place)[1]
+        if part:
+            element.set("href", f"#{part}")
+        else:
+            del element.attrib["href"]
 
 
 def _number_links(root: HtmlElement, links: list[str], url: str) -> None:

@@ -132,3 +132,22 @@ def test_a_page_of_links_numbers_those_that_lead_away() -> None:
     body = reader_html(found, facts).partition("</head>")[2]
     assert body.count('class="ref"') == 1
     assert body.count("https://example.org/1") > 100  # still links
+
+
+def test_a_contents_list_of_the_page_is_the_copy_s(page: Page) -> None:
+    names = ["Ropes", "Tides", "Cargo", "Tides", "Storms"]
+    listed = "".join(f"<li><a href='#lost-{n}'>{name}</a></li>" for n, name in enumerate(names))
+    chapters = "".join(f"<h2>{name}</h2><p>{(WORDS + ' ') * 45}</p>" for name in names)
+    pages = text(copy(page, f"<ul>{listed}</ul>{chapters}")).split("\f")
+    where = re.findall(r"(Ropes|Tides|Cargo|Storms)\s+(\d+)\n", pages[0])
+    assert [name for name, _ in where] == names
+    assert all(name in pages[int(number) - 1] for name, number in where)
+    assert len({number for _, number in where}) > 2
+    assert sum(p.count("Cargo") for p in pages) == 2
+
+
+def test_what_announces_code_stands_above_it() -> None:
+    html = "<p>Then edit it:</p><pre>x = 1</pre><p>A list:</p> loose words <ul><li>a</ul>"
+    made = reader_html(extraction(html), FACTS)
+    assert '<p class="lead">Then edit it:</p>' in made
+    assert "<p>A list:</p>" in made
