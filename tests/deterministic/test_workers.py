@@ -19,21 +19,21 @@ from capture.options import Options
 
 FILES = {
     "index.html": "<meta charset=utf-8><p id=p>none</p><i id=i>x</i><script src=page.js></script>",
-    "page.js": """const worker = new Worker('work/worker.js');
+    "page.js": """const worker = new Worker('jobs/worker.js');
 worker.onmessage = (e) => { p.textContent = e.data; };
 const buffer = new Uint8Array([1, 2, 3]).buffer;
 worker.postMessage({ word: 'said at once', buffer }, [buffer]);
 p.title = buffer.byteLength;""",
-    "work/worker.js": """onmessage = async ({ data }) => {
+    "jobs/worker.js": """onmessage = async ({ data }) => {
   const answer = await fetch('data.txt');
   const asked = new XMLHttpRequest(); asked.open('GET', 'data.txt', false); asked.send();
   const bytes = new Uint8Array(data.buffer).join('');
   postMessage([data.word, bytes, await answer.text(), asked.responseText,
     location.pathname].join(' '));
 };""",
-    "work/data.txt": "answered",
-    "shared.html": "<p>one</p><script>new SharedWorker('work/shared.js')</script>",
-    "work/shared.js": "onconnect = () => {};",
+    "jobs/data.txt": "answered",
+    "shared.html": "<p>one</p><script>new SharedWorker('jobs/shared.js')</script>",
+    "jobs/shared.js": "onconnect = () => {};",
 }
 
 
@@ -67,7 +67,7 @@ def test_a_worker_works(page: Page, tmp_path: Path, policy: str) -> None:
         said = page.inner_text("p")
         still = page.evaluate("getComputedStyle(i).caretColor")
         server.shutdown()
-    assert said == "said at once 123 answered answered /work/worker.js"
+    assert said == "said at once 123 answered answered /jobs/worker.js"
     assert page.get_attribute("p", "title") == "0", "the buffer was handed over"
     assert still == "rgba(0, 0, 0, 0)", "a policy does not keep the caret blinking"
 
