@@ -43,6 +43,8 @@ _MOST_LINES = 2
 _UPDATED = re.compile(r"(?:^|[\s_-])(?:updated|modified|dt-updated)(?:$|[\s_-])", re.IGNORECASE)
 # What stands around a date within its line.
 _INLINE = frozenset(("span", "a", "b", "small", "font", "time", "abbr"))
+# Asking one of n siblings whether it is a list's takes n steps; a page of its own day has few such lines.
+_MOST_CLASSED = 200
 _SENTENCE = re.compile(r"[a-zа-я]{2}[.!?]\s+[A-ZА-Я]|[.!?…。]$")
 _TWO_READINGS = re.compile(r"(?<!\d)(\d\d?)[/.-](\d\d?)[/.-](\d{4})(?!\d)")
 # "September" and a year; day, month and year together are not much more.
@@ -201,15 +203,19 @@ def _labelled(evidence: Evidence, order: bool | None) -> Fact | None:
 
 def _classed(evidence: Evidence, order: bool | None) -> Fact | None:
     """Read the one date that stands in an element named for dates, outside lists of teasers."""
-    days = []
+    days: list[str] = []
+    asked = 0
     for place, block in evidence.dated:
         owner = evidence.owner(block)
         if len(block.text) > 80 or not _named(owner):
             continue
         text = _before_change(_line(evidence, place))[0]
         found = find_day(text, day_first=order)
+        asked += found is not None
         if found and not evidence.is_item(owner):
             days.append(found[0])
+        if asked == _MOST_CLASSED or len(set(days)) > 1:
+            return None  # a list's, whichever
     return (
         Fact(value=days[0], source="visible text", confidence=0.4) if len(set(days)) == 1 else None
     )
