@@ -45,8 +45,11 @@ def quoted(node: Element) -> tuple[str, str]:
     return ("", "") if not words or words[0] in "\"“„«‹‘'「" else ("“", "”")
 
 
-def inline_text(node: Element) -> str:
-    """Return the words of one block, with line breaks where the page has them."""
+def inline_text(node: Element, without: frozenset[str] = frozenset()) -> str:
+    """Return the words of one block, with line breaks where the page has them.
+
+    ``without`` names kids whose words are written as blocks of their own.
+    """
     parts = [node.text or ""]
     for child in node:
         if child.tag == "br":
@@ -54,7 +57,7 @@ def inline_text(node: Element) -> str:
         elif child.tag == "q":
             first, last = quoted(child)
             parts.append(f"{first}{inline_text(child)}{last}")
-        elif child.tag not in ("p", "img", *_CONTAINERS):
+        elif child.tag not in ("p", "img", *_CONTAINERS) and child.tag not in without:
             parts.append(inline_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
@@ -110,7 +113,7 @@ def _write(node: Element, lines: list[str], indent: str, place: int = 0) -> None
     elif tag in ("ul", "ol") and indent:
         _children(node, lines, indent)
     elif tag in ("dt", "dd"):
-        lines.append(indent + inline_text(node))
+        lines.append(indent + inline_text(node, _BLOCKISH))
         _children(node, lines, indent)
     elif tag in _CONTAINERS:
         lines.append("")
@@ -119,7 +122,7 @@ def _write(node: Element, lines: list[str], indent: str, place: int = 0) -> None
     elif tag == "img":
         pass
     else:
-        text = inline_text(node)
+        text = inline_text(node, _BLOCKISH)
         lines.extend(["", text.strip("\n") if tag == "pre" else text, ""])
         _children(node, lines, indent)
 
@@ -164,14 +167,14 @@ _BLOCKISH = frozenset(
 
 
 def _cell(node: Element) -> str:
-    parts = [inline_text(node)]
+    parts = [inline_text(node, _BLOCKISH)]
     lines: list[str] = []
     _children(node, lines, "")
     return " ".join(p for p in (*parts, *lines) if p.strip())
 
 
 def _item(node: Element, lines: list[str], indent: str, place: int) -> None:
-    own = inline_text(node)
+    own = inline_text(node, _BLOCKISH)
     marker = _marker(node, place)
     inner: list[str] = []
     _children(node, inner, indent + "  ")

@@ -149,3 +149,12 @@ def test_stated_metadata_names_its_carrier() -> None:
     )
     assert found.modified and found.modified.value == "2024-05-08"
     assert [a.value for a in found.authors] == ["Ines Tarrow"]
+
+
+def test_a_heading_or_code_in_an_item_or_a_cell_is_said_once() -> None:
+    items = "".join(f"<li><h3>Pier {n}</h3><p>{PROSE[n]}</p></li>" for n in range(2))
+    cells = f"<table><tr><th>who<th>what<tr><td><h4>The council</h4><p>{PROSE[0]}</p><td>x</table>"
+    loose = "<ul><li>measured so<pre>sound 12</pre></li></ul>"
+    text = extract(page(*PROSE, f"<ul>{items}</ul>", cells, loose), "https://example.org/").text
+    assert [text.count(said) for said in ("Pier 0", "Pier 1", "sound 12")] == [1, 1, 1]
+    assert text.count("The council") == 1
