@@ -27,7 +27,8 @@ def inline_trees() -> st.SearchStrategy[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("\n", " ")
 
 
 def _element(made: tuple[str, list[str]]) -> str:
