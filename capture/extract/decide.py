@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from capture.extract.cut import best_cut
 from capture.extract.elements import FLAGS, Element
 from capture.extract.page import Block, Page
 
@@ -68,22 +69,6 @@ def _links_of(page: Page, block: Block) -> list[int]:
 def _ends_with(block: Block, link: Element) -> bool:
     words = " ".join("".join(t for t in link.itertext() if isinstance(t, str)).split())
     return bool(words) and block.text.rstrip(" .!»”").endswith(words.rstrip(" .!"))
-
-
-def best_cut(probability: NDArray[np.float32], words: NDArray[np.float64]) -> Bools:
-    """Keep the blocks that maximise the expected F1 of the kept words.
-
-    With each block's words belonging to the content with its probability, the best set is a cut
-    through the blocks in order of probability (Lewis 1995; Jansche 2007).
-    """
-    order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum((words * probability)[order])
-    if not len(hits) or hits[-1] <= 0:
-        return np.zeros(len(probability), bool)
-    f1 = 2 * hits / (np.cumsum(words[order]) + hits[-1])
-    keep = np.zeros(len(probability), bool)
-    keep[order[: int(np.argmax(f1)) + 1]] = True
-    return keep
 
 
 def pooled(page: Page, probability: NDArray[np.float32]) -> NDArray[np.float32]:

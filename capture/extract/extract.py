@@ -1,7 +1,7 @@
 """The main content of a page, as text, Markdown, clean HTML and metadata.
 
 1. parse the markup into a tree, number its elements, cut its text into blocks
-2. give every block a probability of being content (`features`, `forest`)
+2. give every block a probability of being content (`features`, `forest`), and again in view of the others' (`second`)
 3. decide which blocks to keep (`decide`), and what kind of page it is (`kinds`)
 4. rebuild the kept blocks as clean, semantic HTML (`rebuild`)
 5. write that as text and as Markdown; read the metadata (`metadata`)
@@ -26,6 +26,7 @@ from capture.extract.page import Page, read_page
 from capture.extract.plaintext import plain_text
 from capture.extract.rebuild import rebuild
 from capture.extract.says import what_it_says
+from capture.extract.second import second_look, setting
 from capture.extract.summary import find_summary
 from capture.extract.values import Extraction, Fact
 
@@ -78,7 +79,8 @@ def _kept(page: Page, says: Says, widget: frozenset[int]) -> np.ndarray:
     if not page.blocks:
         return np.zeros(0, bool)
     model = load("blocks")
-    return decide(page, model.probability(features(page, says, model.names)), widget)
+    first = model.probability(features(page, says, model.names))
+    return decide(page, second_look(setting(page), first, load("second")), widget)
 
 
 def _base(root: Element, url: str | None) -> str | None:

@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capture.extract import phrases, tokens
+from capture.extract.cards import cards
 from capture.extract.elements import FLAGS, HEADINGS
+from capture.extract.headed import headed
 from capture.extract.page import Page
 from capture.extract.regions import region
 from capture.extract.sheet import Columns, Floats, Sheet, element_density, ranges, sheet_of
+from capture.extract.topic import topic
 
 # No ancestor of that sort: further away than any that counts.
 _FAR = 40
@@ -56,6 +59,7 @@ def all_columns(page: Page, says: Says) -> Columns:
     columns, title_at = _own(sheet, says)
     columns |= _above(sheet)
     columns |= region(sheet)
+    columns |= cards(sheet) | headed(sheet)
     columns |= _place(sheet, title_at)
     columns |= _neighbours(sheet)
     n = len(page.blocks)
@@ -103,6 +107,7 @@ def _own(sheet: Sheet, says: Says) -> tuple[Columns, int]:
         "in_body": np.array([(1 if k[:300] in body else -1) if body else 0 for k in keys]),
         "duplicates": np.array([counts[k] for k in keys]), "seen_before": np.array(seen),
     }  # fmt: skip
+    columns |= topic(sheet, keys, goal)
     columns |= {f"phrase_{n}": (sheet.masks >> i) & 1 for i, n in enumerate(phrases.NAMES)}
     headed = (i for i, t in enumerate(is_title) if t and sheet.tags[i] in HEADINGS)
     first_h1 = (i for i, t in enumerate(sheet.tags) if t == "h1")

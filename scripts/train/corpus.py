@@ -23,12 +23,13 @@ from capture.extract.features import all_columns
 from capture.extract.markup import parse
 from capture.extract.page import WORD, Block, read_page
 from capture.extract.says import what_it_says
+from capture.extract.second import Setting, setting
 from scripts.quality.extract import SETS, pages, shared
 
 EXTRACT = Path(__file__).resolve().parents[2] / "capture" / "extract"
 # What a block's measures come from: when one of these changes, the pages are measured anew.
-SOURCES = ("carriers", "elements", "features", "headline", "markup", "page", "phrases", "readable", "readable_names", "readable_tree",
-           "regions", "says", "sheet", "tokens")  # fmt: skip
+SOURCES = ("cards", "carriers", "elements", "features", "headed", "headline", "markup", "page", "phrases", "readable", "readable_names",
+           "readable_tree", "regions", "says", "second", "sheet", "tokens", "topic")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Sample:
     rows: np.ndarray
     words: np.ndarray
     share: np.ndarray
+    around: Setting | None
 
 
 def samples() -> list[Sample]:
@@ -74,6 +76,7 @@ def _sample(name: str, key: str, kind: str, url: str, markup: str, truth: str) -
         np.column_stack(rows) if rows else np.zeros((0, 0), np.float32),
         np.array([b.words for b in page.blocks], float),
         shares(page.blocks, truth) if page.blocks else np.zeros(0),
+        setting(page) if page.blocks else None,
     )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ from capture.extract.markup import parse
 from capture.extract.page import read_page
 from scripts.quality.extract import HELD_OUT, SETS, anchors, attempted, pages, row, scorer, shared
 from scripts.train.corpus import Sample, samples
-from scripts.train.model import fit, probabilities, save
+from scripts.train.model import fit, save
 
-MODEL = Path("capture/extract/models/blocks.npz")
+MODELS = Path("capture/extract/models")
 FOLDS = 5
 
 
@@ -41,10 +41,11 @@ def held_out(found: list[Sample]) -> dict[tuple[str, str], np.ndarray]:
     fold = folds(found)
     result = {}
     for number in range(FOLDS):
-        model = fit([s for s, f in zip(found, fold, strict=True) if f != number])
+        seen = [(s, f) for s, f in zip(found, fold, strict=True) if f != number]
+        model = fit([s for s, _ in seen], [f for _, f in seen])
         for sample, f in zip(found, fold, strict=True):
             if f == number:
-                result[sample.name, sample.key] = probabilities(model, sample)
+                result[sample.name, sample.key] = model.probability(sample)
     return result
 
 
@@ -72,11 +73,13 @@ def main() -> None:
     if "--cv" in sys.argv:
         validate()
         return
-    model = fit(samples())
-    save(model, MODEL)
-    print(
-        f"{MODEL}: {len(model.feature)} trees, {len(model.names)} columns, {MODEL.stat().st_size} bytes"
-    )
+    found = samples()
+    looks = fit(found, folds(found))
+    for name, model in (("blocks", looks.first), ("second", looks.second)):
+        path = MODELS / f"{name}.npz"
+        save(model, path)
+        size = path.stat().st_size
+        print(f"{path}: {len(model.feature)} trees, {len(model.names)} columns, {size} bytes")
 
 
 if __name__ == "__main__":
