@@ -28,6 +28,15 @@ def is_remote(archive: str) -> bool:
     return "://" in archive
 
 
+def refuse_skipping(archive: str, *, skip_unchanged: bool) -> None:
+    """Raise `UsageError` where the capture before, which is to be skipped to, is not at hand."""
+    if skip_unchanged and is_remote(archive):
+        raise UsageError(
+            f"--skip-unchanged looks for earlier captures in a folder, which {archive} is not",
+            remedy="leave out one of the two",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Where bundles are made, and the object store, if any, that they go to from there."""

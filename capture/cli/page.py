@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from capture.archive.bundle import Bundle
-from capture.archive.store import shelf_for
+from capture.archive.store import refuse_skipping, shelf_for
 from capture.cli.app import app, complain
 from capture.cli.flags import Flags, capturing
 from capture.errors import CaptureError, Exit
@@ -29,6 +29,7 @@ def page(
 ) -> None:
     """Capture pages: one bundle a URL, its path on a line."""
     worst = Exit.OK
+    refuse_skipping(output, skip_unchanged=flags.options().skip_unchanged)
     with shelf_for(output) as shelf, Capturer(shelf.folder, flags.options()) as capturer:
         for url in urls:
             try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.archive.bundle import Bundle, bundle_path, load_bundle
-from capture.archive.store import RemoteArchive, is_remote
+from capture.archive.store import RemoteArchive, is_remote, refuse_skipping
 from capture.errors import BrowserMissing, CaptureError, PolicyRefused, UsageError
 from capture.options import Config, Options
 from capture.pipeline import Capturer
@@ -51,6 +51,7 @@ def page_settings(
     ``state`` is the folder on this machine where a remote archive's state is kept and its bundles
     are made; by default one named after the address.  Raises `UsageError`.
     """
+    refuse_skipping(output, skip_unchanged=config.options(**flags).skip_unchanged)
     if not is_remote(output):
         return PageSettings(Path(output).absolute(), config, flags, robots)
     RemoteArchive(output)  # says at once what is missing

@@ -10,7 +10,8 @@ import pytest
 from capture.archive.bundle import FIXITY, find_bundles
 from capture.archive.store import RemoteArchive, shelf_for
 from capture.archive.verify import verify_under
-from capture.errors import CaptureError, UsageError
+from capture.cli.app import run
+from capture.errors import CaptureError, Exit, UsageError
 from capture.options import Config
 from capture.pipeline import capture
 from capture.runs.batch import Plan
@@ -44,6 +45,16 @@ def shelf() -> Iterator[str]:
 @pytest.fixture
 def bucket(shelf: str, tmp_path: Path) -> str:
     return f"{shelf}/{tmp_path.name}"
+
+
+@pytest.mark.parametrize("command", ["page", "batch"])
+def test_what_is_unchanged_is_looked_for_in_folders_only(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "seeds").write_text("http://127.0.0.1:9/\n")
+    what = "http://127.0.0.1:9/" if command == "page" else str(tmp_path / "seeds")
+    assert run([command, what, "-o", "memory://a", "--skip-unchanged"]) == Exit.USAGE
+    assert "--skip-unchanged looks for earlier captures in a folder" in capsys.readouterr().err
 
 
 @pytest.mark.slow
