@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from weakref import WeakSet
 
 from greenlet import getcurrent, greenlet
 from playwright.sync_api import Page
@@ -23,6 +24,8 @@ AGAIN_SECONDS = 5.0
 # A waiting Playwright call is told by the loop's timer; when that has not run this long after its
 # time, no call is waiting, and Python is at work.
 PYTHON_AFTER_SECONDS = 1.0
+# Pages whose process is killed on purpose, by somebody who waits for that.
+_given_up: WeakSet[Page] = WeakSet()
 
 
 class TimeUp(BaseException):
@@ -46,16 +49,24 @@ def interrupt(thread: int | None) -> None:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TimeUp))
 
 
+def give_up_page(page: Page) -> None:
+    """Say that the page's process is about to be killed, so that its end is no news."""
+    _given_up.add(page)
+
+
 @contextmanager
 def ended_by_crash(page: Page) -> Iterator[None]:
     """Raise `PageCrashed` in the block when the page's process is gone.
 
     Chromium answers nothing then: without this, what the page was asked is waited for in vain.
+    Not when it was given up (`give_up_page`).
     """
     loop, waiting = asyncio.get_running_loop(), getcurrent()
     timers: list[asyncio.Handle] = []
 
     def end() -> None:
+        if page in _given_up:
+            return
         timers.append(loop.call_later(AGAIN_SECONDS, end))
         waiting.throw(PageCrashed("the page's process crashed"))
 

@@ -16,6 +16,7 @@ from importlib import resources
 
 from playwright.sync_api import CDPSession, Error, Page
 
+from capture.browser.deadline import give_up_page
 from capture.errors import CaptureError, UsageError
 
 _PX_PER_MM = 96 / 25.4
@@ -202,6 +203,7 @@ def _watchdog(page: Page, timeout_ms: float) -> Iterator[threading.Event]:
         if ended.wait(timeout_ms / 1000):
             return
         hung.set()
+        give_up_page(page)
         _kill(renderers)
         if not ended.wait(_GRACE_S):
             _kill(browsers)
