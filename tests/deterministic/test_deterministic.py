@@ -62,8 +62,8 @@ def _distinct(found: list[tuple[bytes, str]]) -> tuple[int, int]:
 
 
 @pytest.mark.timeout(240)
-def test_three_captures_are_one(address: str, playwright: Playwright) -> None:
-    found = _captures(address, 3, playwright)
+def test_two_captures_are_one(address: str, playwright: Playwright) -> None:
+    found = _captures(address, 2, playwright)
     assert _distinct(found) == (1, 1)
     # Stable is not right: what timers, workers and scrolling bring must be there.
     text = found[0][1]
@@ -76,6 +76,7 @@ def test_three_captures_are_one(address: str, playwright: Playwright) -> None:
     assert photo.std() > 30, "the lazy photo is noise, not an empty box"
 
 
+@pytest.mark.slow
 def test_without_it_they_are_not(address: str, playwright: Playwright) -> None:
     pictures, texts = _distinct(_captures(address, 2, playwright, deterministic=False))
     assert (pictures, texts) == (2, 2)

@@ -319,7 +319,7 @@ class Schedule(RuleBasedStateMachine):
 
 
 TestSchedule = Schedule.TestCase
-TestSchedule.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestSchedule.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
 
 
 def test_clock_that_is_put_back_holds_nothing_up(
