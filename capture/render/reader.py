@@ -178,7 +178,7 @@ def _byline(extraction: Extraction, facts: DocumentFacts, words: dict[str, str])
     if not when and meta.published:
         when = meta.published.value[:10]
     if when:
-        parts.append(f"<time>{escape(when)}</time>")
+        parts.append(f'<time dir="ltr">{escape(when)}</time>')  # digits turn round in Arabic
     source = facts.source_url
     if source:
         said = escape(shortened(re.sub(r"^https?://(www\.)?", "", source), 60))
