@@ -68,6 +68,9 @@ def test_a_right_to_left_document_is_one(page: Page) -> None:
     words = "كتب ربان الميناء كل سفينة دخلت"
     html = reader_html(extraction(f"<p>{words}</p>", "ar"), FACTS)
     assert 'dir="rtl"' in html
+    dated = FACTS.model_copy(update={"published": datetime(2026, 3, 4, tzinfo=UTC)})
+    shown = reader_html(extraction(f"<p>{words}</p>", "ar"), dated)
+    assert '<time dir="ltr">2026-03-04</time>' in shown, "digits and hyphens turn round"
     assert check_text(finish(copy(page, f"<p>{words}</p>", "ar"), FACTS).data, words) == 1.0
 
 
