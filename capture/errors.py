@@ -17,6 +17,11 @@ from __future__ import annotations
 from enum import IntEnum
 
 
+def printable(text: str) -> str:
+    """Return ``text`` as it can be shown: whatever a page or a server put in steers no terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 class Exit(IntEnum):
     """The process's exit codes; part of the command line's contract."""
 

@@ -118,7 +118,7 @@ def _is_of_the_page(request: Request) -> bool:
 def _is_of_a_worker(request: Request) -> bool:
     """Tell whether ``request`` is for a worker's own script.
 
-      A shared worker's is never said to end.  Chromium names its user agent in what documents ask
+    A shared worker's is never said to end.  Chromium names its user agent in what documents ask
     for, and not yet in these.
     """
     return request.resource_type == "script" and "user-agent" not in request.headers

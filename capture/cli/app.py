@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from capture.cli.families import register
-from capture.errors import CaptureError, Exit
+from capture.errors import CaptureError, Exit, printable
 
 # What is meant as a level of PDF/A, whether it is made here or not: none, 2u, 1b, 4.
 _LEVEL = re.compile(r"none|[0-9][a-z]?", re.IGNORECASE)
@@ -63,8 +63,7 @@ def _main(
 
 def complain(message: str) -> None:
     """Print one line to stderr; what a page or server put into it steers no terminal."""
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in message)
-    sys.stderr.write(f"capture: {shown}\n")
+    sys.stderr.write(f"capture: {printable(message)}\n")
 
 
 def main() -> None:

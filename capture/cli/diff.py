@@ -12,7 +12,7 @@ from capture.cli.app import app, complain
 from capture.compare.judge import Rules, boxes, compare_paths
 from capture.compare.sentences import summary
 from capture.compare.values import Comparison, Kind
-from capture.errors import Exit
+from capture.errors import Exit, printable
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the comparisons as JSON")]
 FailOn = Annotated[
@@ -60,13 +60,8 @@ def show(
         typer.echo(json.dumps([c.model_dump(mode="json") for c in comparisons], ensure_ascii=False))
     for comparison in () if as_json else comparisons:
         mark = "FAILED" if comparison.failed else "ok"
-        typer.echo(f"{mark:6} {_printable(comparison.name)}: {_printable(summary(comparison))}")
+        typer.echo(f"{mark:6} {printable(comparison.name)}: {printable(summary(comparison))}")
         for note in comparison.notes:
-            typer.echo(f"       {_printable(note)}")
+            typer.echo(f"       {printable(note)}")
     for name, reason in errors:
-        complain(f"{name}: {_printable(reason)}")
-
-
-def _printable(text: str) -> str:
-    """Keep a page's words from steering the terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+        complain(f"{name}: {printable(reason)}")

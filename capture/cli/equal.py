@@ -10,6 +10,8 @@ import filecmp
 import sys
 from pathlib import Path
 
+from capture.errors import printable
+
 
 def equal_files(arguments: list[str]) -> bool:
     """Say that two files are the same, if that is what was asked and what they are.
@@ -26,6 +28,5 @@ def equal_files(arguments: list[str]) -> bool:
     except OSError:
         return False
     if same:
-        name = "".join(c if c.isprintable() else "\ufffd" for c in current.name)
-        sys.stdout.write(f"ok     {name}: unchanged\n")
+        sys.stdout.write(f"ok     {printable(current.name)}: unchanged\n")
     return same

@@ -69,11 +69,7 @@ def why_ended(error: BaseException, session: BrowserSession) -> str:
 
 
 def _in_time(pool: Aside, work: Callable[[], T]) -> T | None:
-    try:
-        with pool.give_up_after(STEP_SECONDS, "salvage"):
-            return pool.submit(work).result()
-    except TimeUp:
-        return None
+    return pool.within(STEP_SECONDS, work, lambda: None).result()
 
 
 def read_page(html: str, url: str, options: Options) -> Extraction:

@@ -22,6 +22,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from capture.errors import printable
 from capture.runs.outcome import Outcome, State
 from capture.runs.seeds import BadSeed, Seed
 from capture.runs.state import Claim, Counts, Failure
@@ -55,7 +56,7 @@ class Quiet:
 
 
 def _one_line(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
 class JsonLines:

@@ -55,14 +55,25 @@ def cases() -> list[tuple[str, str]]:
 def pages() -> Iterator[int]:
     """Serve case N at http://cN.test/blank; yields the port."""
 
+    def answer(host: str, path: str) -> bytes:
+        found = re.match(r"c(\d+)\.test", host)
+        html = cases()[int(found[1])][1] if found and path == "/blank" else ""
+        return f"<!doctype html><meta charset=utf-8><title>t</title><body>{html}".encode()
+
+    with answering(answer, {"Content-Type": "text/html"}) as port:
+        yield port
+
+
+@contextmanager
+def answering(answer: Callable[[str, str], bytes], headers: dict[str, str]) -> Iterator[int]:
+    """Serve what ``answer`` gives for a host and a path, nothing being a 404; yields the port."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = re.match(r"c(\d+)\.test", self.headers["Host"])
-            html = cases()[int(found[1])][1] if found and self.path == "/blank" else ""
-            body = f"<!doctype html><meta charset=utf-8><title>t</title><body>{html}".encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
+            body = answer(self.headers["Host"].split(":")[0], self.path)
+            self.send_response(200 if body else 404)
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -16,12 +16,10 @@ import random
 import re
 import shutil
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,7 +30,7 @@ from capture.browser.world import World
 from capture.clean.cosmetic import detect_cosmetic
 from capture.filters.engine import load
 from capture.filters.sources import ListSource
-from scripts.bench.firefox import EXTENSION, Marionette, firefox
+from scripts.bench.firefox import EXTENSION, Marionette, answering, firefox
 from scripts.quality.clean import SETS, SHARED
 
 # The extension's names of the lists that lie in its package, and their files there.
@@ -178,23 +176,9 @@ def _serve(page: Page, text: str) -> None:
 def served(pages: Sequence[Numbered]) -> Iterator[int]:
     texts = {(one.host, one.path): one.html.encode() for one in pages}
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = texts.get((self.headers["Host"].split(":")[0], self.path), b"")
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", POLICY)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
+    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY}
+    with answering(lambda host, path: texts.get((host, path), b""), headers) as port:
+        yield port
 
 
 def hidden(pages: Sequence[Numbered], port: int, lists: Sequence[str]) -> list[set[int] | None]:

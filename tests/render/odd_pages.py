@@ -133,38 +133,10 @@ PAGES: dict[str, str] = {
         "' width=300 height=100></iframe>"
     ),
     "ruby": _page(
-        "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp>"
-        "<rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)"
-        "</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt>"
-        "</ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>("
-        "</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt>"
-        "<rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji"
-        "</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢"
-        "<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>"
-        "漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan"
-        "</rt><rp>)</rp>字<rt>ji</rt></ruby><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>"
-        "ji</rt></ruby></p><ruby>base<rt><a href='https://e.org'>link rt</a></rt>"
-        "</ruby><ruby style='ruby-position:under'>x<rt>y</rt></ruby>",
+        "<p>"
+        + "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>" * 40
+        + "</p><ruby>base<rt><a href='https://e.org'>link rt</a></rt></ruby>"
+        "<ruby style='ruby-position:under'>x<rt>y</rt></ruby>",
         lang="ja",
     ),
     "columns": _page(
