@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -61,14 +62,23 @@ def test_animal_does_what_is_expected_and_harms_nobody(
 def _capture_and_judge(case: Case, zoo: Zoo, capturer: Capturer) -> None:
     trusting = OPTIONS.model_copy(update={"ignore_https_errors": case.name == "http2-reset"})
     before = {path for path in capturer.archive.rglob("*") if path.is_file()}
+    began = time.monotonic()
     try:
         bundle = capturer.capture(zoo.url(case.name), trusting)
     except CaptureError as error:
+        _tell(case, began, f"exit {int(error.exit_code)}", str(error))
         _judge_error(case, error)
         left = {path for path in capturer.archive.rglob("*") if path.is_file()} - before
         assert not left, "a failed capture leaves nothing"
         return
+    _tell(case, began, bundle.manifest.status, *bundle.manifest.reasons)
     _judge_bundle(case, bundle)
+
+
+def _tell(case: Case, began: float, outcome: str, *why: str) -> None:
+    """Say what was seen (``pytest -rP`` shows it): a count can be made from one pass."""
+    seconds = time.monotonic() - began
+    print(f"animal {case.name}: {outcome} in {seconds:.1f} s: {'; '.join(why)}")
 
 
 def _judge_error(case: Case, error: CaptureError) -> None:
