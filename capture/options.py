@@ -93,6 +93,9 @@ class Options(Frozen):
     cookies: Path | None = Field(None, description="A Netscape cookies.txt")
     proxy_server: SecretStr | None = None
     ignore_https_errors: bool = False
+    public_only: bool = Field(
+        False, description="Refuse private addresses, that of the page named too"
+    )
 
     # When it is ready
     timeout_ms: Milliseconds = Field(30_000, description="Budget for loading and settling")
@@ -245,7 +248,8 @@ def _own_table(document: dict[str, Any]) -> dict[str, Any] | None:
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    # ValueError: wrong bytes, wrong TOML, and numbers with more digits than Python reads.
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
 

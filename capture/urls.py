@@ -23,6 +23,10 @@ _HOST_PORT = re.compile(r"[\w.-]+:\d{1,5}(/|$)")
 # No host begins so: a path that is no file is a mistake in the path, not a site to look up.
 _PATH_BEGINS = ("./", "../", "/", "~/")
 _DEFAULT_PORT = {"http": 80, "https": 443}
+# Windows takes no folder of such a name, and archives travel.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
 
 
 def parse_target(text: str) -> str:
@@ -112,8 +116,15 @@ def login_in(url: str) -> str:
 
 
 def host_folder(url: str) -> str:
-    """Return the archive folder for the URL's host: IDNA, lower case, the port if unusual."""
-    parts = urlsplit(url)
+    """Return the archive folder for the URL's host: IDNA, lower case, the port if unusual.
+
+    Any text has one: a bundle from elsewhere may call anything its address.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "unknown"
     if parts.scheme == "file":
         return "file"
     host = (parts.hostname or "unknown").lower()
@@ -122,8 +133,8 @@ def host_folder(url: str) -> str:
     except UnicodeError:
         host = hashlib.sha256(host.encode("utf-8", "replace")).hexdigest()[:16]
     name = re.sub(r"[^a-z0-9.-]+", "-", host).strip(".-") or "unknown"
-    unusual = parts.port and parts.port != _DEFAULT_PORT.get(parts.scheme)
-    return f"{name[:200]}_{parts.port}" if unusual else name[:200]
+    unusual = port and port != _DEFAULT_PORT.get(parts.scheme)
+    return f"{name[:200]}_{port}" if unusual else name[:200]
 
 
 def slug(url: str) -> str:
@@ -131,12 +142,15 @@ def slug(url: str) -> str:
 
     When letters were lost on the way, a digest of the URL keeps different pages apart.
     """
-    parts = urlsplit(url)
-    said = parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        parts = urlsplit(url)
+        said = parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
+    except ValueError:
+        said = url
     faithful = re.sub(r"[^a-z0-9]+", "-", unquote(said).lower()).strip("-")
     if re.fullmatch(r"[a-z0-9]+([-/][a-z0-9]+)*", said) and len(faithful) <= MAX_SLUG_LENGTH:
         plain = said.replace("/", "-")
-        if plain == said:
+        if plain == said and plain not in _DEVICES:
             return plain
     if not said:
         return "index"

@@ -99,3 +99,10 @@ def test_secrets_are_not_written_down() -> None:
     assert "canary-4" not in str(public)
     assert public["headers"] == ["X-Key"]
     assert public["width"] == 900
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 5000 + "]" * 5000, "width = " + "1" * 5000])
+def test_file_that_no_parser_can_hold_is_a_usage_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "capture.toml").write_text(text)
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_config(tmp_path / "capture.toml")

@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -33,6 +34,9 @@ TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 _ARTIFACT_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 # A thousand captures of one URL within one second is no archive but an accident.
 MAX_SAME_SECOND = 1000
+# A manifest with every header that Chromium accepts (256 KiB) is far below; a bundle from elsewhere
+# may call a disk's worth of zeros its manifest.
+MAX_MANIFEST_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Bundle:
 
     def read_text(self, name: str = "page.txt") -> str:
         """Return an artifact's text; raises `OSError` when the bundle has no such file."""
-        return (self.path / name).read_text("utf-8")
+        return read_regular(self.path / name).decode("utf-8")
 
 
 def check_archive(archive: Path) -> None:
@@ -98,19 +102,39 @@ def write_bundle(
 def load_bundle(path: Path) -> Bundle:
     """Read the bundle at ``path``; raises `UsageError` when there is none."""
     try:
-        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+        text = read_regular(path / MANIFEST, MAX_MANIFEST_BYTES)
+        manifest = Manifest.model_validate_json(text)
     except (OSError, ValueError) as error:
         first = str(error).splitlines()[0]
         raise UsageError(f"no bundle at {path}: {first}") from error
     return Bundle(path, manifest)
 
 
-def find_bundles(root: Path) -> Iterator[Path]:
-    """Yield the folder of every bundle at or under ``root``, in order of path."""
+def read_regular(path: Path, limit: int | None = None) -> bytes:
+    """Return what is in a file of a bundle, which may come from anywhere.
+
+    Raises `OSError` for a link, a device or a pipe, which could show another file or never end,
+    and for a file of more than ``limit`` bytes.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 (what was opened is what is judged)
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if limit is not None and facts.st_size > limit:
+            raise OSError(errno.EFBIG, f"{facts.st_size} bytes are too many", str(path))
+        return file.read()
+
+
+def find_bundles(root: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Yield the folder of every bundle at or under ``root``, in order of path.
+
+    ``unreadable`` is told of folders that cannot be looked into.
+    """
     if (root / FIXITY).is_file() or (root / MANIFEST).is_file():
         yield root
         return
-    for folder, names, files in os.walk(root):
+    for folder, names, files in os.walk(root, onerror=unreadable):
         names[:] = sorted(name for name in names if name != TEMPORARY)
         if FIXITY in files or MANIFEST in files:
             names.clear()

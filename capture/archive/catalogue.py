@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from capture.archive.bundle import Bundle, find_bundles, load_bundle
+from capture.archive.bundle import Bundle, find_bundles, load_bundle, read_regular
 from capture.errors import UsageError
 from capture.urls import host_of
 
@@ -257,8 +257,7 @@ def _add(db: sqlite3.Connection, path: str, bundle: Bundle) -> int:
 
 def _text_of(bundle: Bundle) -> str:
     try:
-        with (bundle.path / "page.txt").open(encoding="utf-8", errors="replace") as file:
-            return _clean(file.read(MAX_TEXT))
+        return _clean(read_regular(bundle.path / "page.txt").decode("utf-8", "replace")[:MAX_TEXT])
     except OSError:
         return ""
 

@@ -8,12 +8,20 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from capture.archive.bundle import FIXITY, MANIFEST, TIMESTAMP
+from capture.archive.bundle import (
+    FIXITY,
+    MANIFEST,
+    MAX_MANIFEST_BYTES,
+    TIMESTAMP,
+    read_regular,
+)
 from capture.archive.manifest import Manifest
-from capture.archive.timestamp import stamped_at
+from capture.archive.timestamp import MAX_RESPONSE, stamped_at
 from capture.errors import UsageError
 from capture.values import Frozen
 
+# A bundle has some fifteen files.
+_MAX_FIXITY_BYTES = 1 << 20
 _LINE = re.compile(r"([0-9a-f]{64})  ([a-z0-9][a-z0-9._-]{0,63})")
 
 
@@ -50,7 +58,7 @@ def verify_bundle(path: Path) -> tuple[Failure, ...]:
 
 def _stated(file: Path) -> dict[str, str]:
     stated: dict[str, str] = {}
-    for line in file.read_text("utf-8").splitlines():
+    for line in read_regular(file, _MAX_FIXITY_BYTES).decode("utf-8").splitlines():
         match = _LINE.fullmatch(line)
         if not match or match[2] in stated:
             raise ValueError(f"not a line of digests: {line[:80]!r}")
@@ -78,9 +86,11 @@ def _extra(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
 
 def _compare_manifest(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
     try:
-        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
-    except OSError:
-        return []  # reported as missing
+        text = read_regular(path / MANIFEST, MAX_MANIFEST_BYTES)
+        manifest = Manifest.model_validate_json(text)
+    except OSError as error:
+        # What is no file at all was reported as missing.
+        return [(MANIFEST, f"cannot be read: {error}")] if (path / MANIFEST).is_file() else []
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -99,7 +109,8 @@ def _compare_stamp(path: Path, stated: dict[str, str]) -> list[tuple[str, str]]:
     if TIMESTAMP not in stated:
         return []
     try:
-        at = stamped_at((path / TIMESTAMP).read_bytes(), (path / MANIFEST).read_bytes())
+        stamp = read_regular(path / TIMESTAMP, MAX_RESPONSE)
+        at = stamped_at(stamp, read_regular(path / MANIFEST, MAX_MANIFEST_BYTES))
     except OSError:
         return []  # reported as missing
     except UsageError as error:

@@ -20,8 +20,9 @@ FORMAT: Literal["page-capture-bundle/1"] = "page-capture-bundle/1"
 class ArtifactRecord(Frozen):
     """One file of the bundle and its fixity."""
 
-    path: str
-    media_type: str
+    path: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
+    # Goes into a header of `capture browse` as it stands: no line break, no quote of its own.
+    media_type: str = Field(pattern=r"^[\w.+-]+/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$", max_length=200)
     bytes: int = Field(ge=0)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 

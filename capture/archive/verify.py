@@ -36,8 +36,12 @@ def verify_under(path: str) -> Iterator[Verdict]:
         return
     if not Path(path).is_dir():
         raise UsageError(f"no folder at {path}")
-    names = (str(folder) for folder in find_bundles(Path(path)))
+    closed: list[OSError] = []
+    names = (str(folder) for folder in find_bundles(Path(path), closed.append))
     yield from _in_threads(names, lambda name: tuple(map(str, verify_bundle(Path(name)))))
+    # What could not be looked at is not known to be whole.
+    for error in closed:
+        yield Verdict(str(error.filename), (f"{error.filename}: cannot be read: {error.strerror}",))
 
 
 def _in_threads(names: Iterator[str], check: Callable[[str], tuple[str, ...]]) -> Iterator[Verdict]:

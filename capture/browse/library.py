@@ -26,6 +26,8 @@ MAX_DIFF_LINES = 5_000
 MAX_TEXT = 400_000
 # Boxes and list rows on one page; a ledger with more is cut, and says so.
 MAX_BOXES = 1_000
+# No page is a thousand million px long; what is cannot always be divided.
+_FARTHEST = 10**9
 # Pages of a PDF are drawn on request; 100 dpi is legible at the width they are shown.
 PDF_DPI = 100
 
@@ -171,7 +173,10 @@ class Library:
         pdf = self.read(capture, "page.pdf")
         if not 1 <= number <= self.pdf_pages(capture):
             return None
-        return picture(pdf, number - 1, dpi=PDF_DPI)
+        try:
+            return picture(pdf, number - 1, dpi=PDF_DPI)
+        except (RuntimeError, ValueError):
+            return None
 
     def ledger(self, capture: Capture) -> LedgerView | None:
         """Return what was removed and kept, placed on the original picture."""
@@ -180,7 +185,7 @@ class Library:
         except ValueError:
             return None
         size = describe(self.read(capture, "original.png")) or (0, 0)
-        scale = capture.manifest.viewport[2] or 1.0
+        scale = max(capture.manifest.viewport[2], 0.01)
         page = (size[0] / scale, size[1] / scale)
         removed, kept = ledger.removed, ledger.kept
         return LedgerView(
@@ -237,8 +242,13 @@ def _place(number: int, kind: str, box: Box, size: tuple[int, int]) -> ChangedPl
 
 
 def _shares(box: Box, page: tuple[float, float]) -> tuple[int, int, int, int]:
-    """Return left, top, width, height in 1/100 %: whole numbers, safe to write into CSS."""
-    width, height = max(1.0, page[0]), max(1.0, page[1])
+    """Return left, top, width, height in 1/100 %: whole numbers, safe to write into CSS.
+
+    A ledger from elsewhere may hold numbers that no page has: a box of such has no size.
+    """
+    if max(map(abs, (box.x, box.y, box.width, box.height))) > _FARTHEST:
+        return (0, 0, 0, 0)
+    width, height = (max(1.0, length) if length < _FARTHEST else 1.0 for length in page)
     return (
         _share(box.x, width),
         _share(box.y, height),

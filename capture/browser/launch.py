@@ -34,8 +34,9 @@ from capture.browser.own_files import OwnFiles
 from capture.browser.own_headers import own_headers
 from capture.browser.watchdog import Watchdog
 from capture.browser.world import World
-from capture.errors import BrowserMissing, CaptureError, UsageError
+from capture.errors import BrowserMissing, CaptureError, PolicyRefused, UsageError
 from capture.options import Options
+from capture.urls import redact
 
 # One flag, because a second --blink-settings would replace the first.  The hover and pointer types
 # are the ones Playwright itself sets for headless.  Native lazy images load at once: what scrolling
@@ -148,13 +149,17 @@ class BrowserSession:
         """Open a page in a fresh context that may visit ``url``; all of it is gone afterwards.
 
         The page is not sent there yet.  ``blocking`` stops what the filter lists name.
-        Raises `UsageError` for a device, locale or cookie file that does not exist.
+        Raises `UsageError` for a device, locale or cookie file that does not exist, `PolicyRefused`
+        for a file where only what is public may be opened.
         """
+        if options.public_only and url.startswith("file:"):
+            raise PolicyRefused(f"{redact(url)[:200]} is a file of this machine (--public-only)")
         with (
             self._gate.visit(
                 url,
                 max_bytes=options.max_size,
                 block_host=blocking.block_host if blocking else None,
+                allow_private=not options.public_only,
             ) as gate_visit,
             self._context(options, url) as context,
             ExitStack() as stack,

@@ -106,8 +106,11 @@ def guarded(command: Callable[[], object]) -> int:
     except BrokenPipeError:
         return Exit.OK
     except OSError as error:
-        # No descriptors, no memory, no disk: whatever the system refuses, it is one line.
+        # No descriptors, no disk: whatever the system refuses, it is one line.
         complain(f"the system refuses: {error}")
+        return Exit.NOT_CAPTURED
+    except MemoryError:
+        complain("the system refuses: not enough memory")
         return Exit.NOT_CAPTURED
     if result == Exit.INTERRUPTED:  # Typer turns Ctrl-C into this code by itself
         complain("interrupted")

@@ -58,6 +58,12 @@ FLAGS: dict[str, Any] = {
     "ignore_https_errors": _flag(
         bool | None, "--ignore-https-errors", panel=_LOAD, text="Accept invalid certificates"
     ),
+    "public_only": _flag(
+        bool | None,
+        "--public-only",
+        panel=_LOAD,
+        text="Refuse private addresses even where you name one: for addresses of strangers",
+    ),
     "timeout": _flag(
         str | None, "--timeout", panel=_LOAD, text="Budget to load and settle: 30s, 500ms [30s]"
     ),

@@ -10,7 +10,7 @@ import typer
 from capture.archive.claims import broken_claims
 from capture.archive.verify import verify_under
 from capture.cli.app import app, complain
-from capture.errors import Exit, UsageError
+from capture.errors import Exit, UsageError, printable
 
 
 @app.command("verify")
@@ -26,7 +26,7 @@ def verify(
         problems = (*verdict.problems, *(broken_claims(Path(verdict.bundle)) if pdf_a else ()))
         checked, failed = checked + 1, failed + bool(problems)
         for problem in problems:
-            typer.echo(problem)
+            typer.echo(printable(problem))
     if not checked:
         raise UsageError(f"no bundle under {', '.join(paths)}")
     complain(f"{checked} bundles checked, {failed} failed")

@@ -9,6 +9,7 @@ from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from capture.archive.bundle import load_bundle
 from capture.archive.manifest import Manifest
 from capture.clean.values import Ledger
 from capture.compare.values import FactChange
@@ -51,7 +52,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     try:
         if (folder / FACTS).is_file():
             return Snapshot.model_validate_json((folder / FACTS).read_bytes())
-        manifest = Manifest.model_validate_json((folder / "capture.json").read_bytes())
+        manifest = load_bundle(folder).manifest
         ledger = folder / "ledger.json"
         removed = Ledger.model_validate_json(ledger.read_bytes()) if ledger.is_file() else None
     except (OSError, ValueError) as error:

@@ -27,6 +27,9 @@ SAME_PLACE_MM = 2.0
 # So many of all pages must have it at that place; the last page of a text may have nothing else.
 LEAST_SHARE = 0.5
 _MM_PER_INCH = 25.4
+# As many sheets of A4 at the coarse 48 dpi as `MAX_PIXELS` holds, with room for smaller ones; each
+# is found anew in the document, which a hundred thousand of one point each would make hours of.
+MAX_PAGES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,15 @@ def strips(
 def _pictures(data: bytes, dpi: int) -> list[Picture]:
     pages: list[Picture] = []
     pixels = 0
-    for number in range(count_pages(data, "the PDF")):
-        page = read_picture(picture(data, number, dpi=dpi), f"page {number + 1}")[..., :3]
+    count = count_pages(data, "the PDF")
+    if count > MAX_PAGES:
+        raise UsageError(f"the PDF has {count} pages, more than can be compared")
+    for number in range(count):
+        try:
+            drawn = picture(data, number, dpi=dpi)
+        except (RuntimeError, ValueError) as error:
+            raise UsageError(f"page {number + 1} of the PDF cannot be drawn: {error}") from error
+        page = read_picture(drawn, f"page {number + 1}")[..., :3]
         pixels += page.shape[0] * page.shape[1]
         if pixels > MAX_PIXELS:
             raise UsageError("the PDF has more pages than can be compared")

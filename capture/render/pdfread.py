@@ -14,6 +14,9 @@ from functools import cache
 
 import pymupdf
 
+# An A0 poster at 96 dpi is 14 million px; the largest page that a PDF can have is 370 million, and
+# takes 1.5 GB before anybody can say that it is too large.
+MAX_DRAWN = 100_000_000
 # Arabic shaping, ligatures and width variants differ between a page and its print.
 _WORD = re.compile(r"\w+")
 # A shorter word is found by chance inside others.
@@ -53,9 +56,15 @@ def destinations(data: bytes) -> dict[str, int]:
 
 
 def picture(data: bytes, number: int, *, dpi: int = 72) -> bytes:
-    """Return one page (counted from 0) as PNG."""
+    """Return one page (counted from 0) as PNG.
+
+    Raises `ValueError` for a page too large to draw, `RuntimeError` for one that is broken.
+    """
     with pymupdf.open(stream=data, filetype="pdf") as document:
-        png: bytes = document[number].get_pixmap(dpi=dpi).tobytes("png")
+        page = document[number]
+        if page.rect.width * page.rect.height * (dpi / 72) ** 2 > MAX_DRAWN:
+            raise ValueError(f"page {number + 1} is too large to draw")
+        png: bytes = page.get_pixmap(dpi=dpi).tobytes("png")
         return png
 
 

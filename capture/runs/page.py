@@ -74,10 +74,10 @@ class BrowserWorker:
         """Capture one page; whatever goes wrong with it is in the outcome."""
         wait_s = 0.0
         try:
-            permission = self._permission(task.seed.url)
+            options = self._settings.options(task.seed)
+            permission = self._permission(task.seed.url, public_only=options.public_only)
             wait_s = permission.delay_s
             _obey(permission, task.seed.url)
-            options = self._settings.options(task.seed)
             bundle = self._capturer.capture(task.seed.url, options, at=task.at)
             self._send(bundle)
         except BrowserMissing as error:
@@ -94,8 +94,10 @@ class BrowserWorker:
             self._store.publish(bundle, path.as_posix())
             shutil.rmtree(bundle.path)
 
-    def _permission(self, url: str) -> Permission:
-        return self._robots.permission(url) if self._robots else Permission(allowed=True)
+    def _permission(self, url: str, *, public_only: bool) -> Permission:
+        if self._robots is None:
+            return Permission(allowed=True)
+        return self._robots.permission(url, public_only=public_only)
 
 
 def _obey(permission: Permission, url: str) -> None:

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from capture.errors import CaptureError, UsageError
+from capture.errors import CaptureError, PolicyRefused, UsageError
 from capture.options import BROWSER_FIELDS, SINGULAR, Options, make_options, option_name
 from capture.runs.feeds import read_links
-from capture.runs.fetch import Judge, anything, fetch, judge_for, web_only
+from capture.runs.fetch import Judge, anything, fetch, judge_for, public_only, web_only
 from capture.urls import MAX_URL_LENGTH, host_of, mask_login, parse_target, redact
 
 # An address (32 KiB) and as much again for options; a longer line is not a seed.
@@ -36,6 +36,13 @@ MAX_SITEMAPS = 50_000
 # Twenty times the protocol's 50 MiB: what a packed list may unpack to.
 MAX_UNPACKED = 1 << 30
 _RUN_WIDE = BROWSER_FIELDS
+# What a list that a stranger serves may say of a page: how it is to look.  Not which files of the
+# user are read, what runs in a page that their logins open, nor what time and space it may take.
+_OF_STRANGERS = frozenset(
+    {"width", "height", "scale_factor", "device", "color_scheme", "lang", "timezone", "user_agent"}
+    | {"selector", "mask", "clean", "remove", "hide", "keep", "keep_pickers", "originals"}
+    | {"pdf_a", "layout", "paper", "landscape", "margin", "ascii", "public_only"}
+)
 # Options whose values are written to no report; the run's own database has them, to go on.
 SECRET_OPTIONS = frozenset({"auth", "headers", "proxy_server"})
 # The value of such an option, as far as it can be told in a line that cannot be read.
@@ -257,9 +264,21 @@ def _judged(seed: Seed | BadSeed, judge: Judge) -> Seed | BadSeed:
         return seed
     try:
         judge(seed.url)
+        return _of_stranger(seed) if judge is public_only else seed
     except CaptureError as error:
         return BadSeed(seed.url, str(error))
-    return seed
+
+
+def _of_stranger(seed: Seed) -> Seed:
+    """Return a seed of a public list as it is captured: a name may lead elsewhere by then.
+
+    Raises `PolicyRefused` for an option that is not a stranger's to set.
+    """
+    values = seed.values()
+    for name in values:
+        if option_name(name) not in _OF_STRANGERS:
+            raise PolicyRefused(f"a list from the web may not set {name!r} for a page")
+    return make_seed(seed.url, {**values, "public_only": True})
 
 
 class _Sitemaps:
@@ -289,7 +308,10 @@ class _Sitemaps:
         except CaptureError as error:
             return BadSeed(url[:200], str(error))
         # The list's own host was judged when the list was fetched: no look-up for each page.
-        return seed if seed.host and seed.host == trusted_host else _judged(seed, self._judge)
+        known = seed.host and seed.host == trusted_host
+        if known and self._judge is not public_only:
+            return seed
+        return _of_stranger(seed) if known else _judged(seed, self._judge)
 
     def _follow(self, url: str, depth: int) -> Iterator[Seed | BadSeed]:
         mark = hashlib.sha256(url.encode("utf-8", "replace")).digest()[:8]
