@@ -108,32 +108,40 @@ def _await_load(
 ) -> None:
     """Wait for the load event, which never comes for a document that was broken off."""
     while not traffic.broken_off:
-        if weight.is_too_much():
-            stop_loading(opened)
-            opened.world.run(script(__package__, "shorten.js"), SHORTENED)
-            reasons.append(
-                f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: "
-                "loading was stopped, and the page is cut to its first part"
-            )
-            return
-        if not budget.left_ms:
-            reasons.append("the load event did not come within the budget")
-            stop_loading(opened)
-            return
         try:
             limit = max(1, min(LOAD_ROUND_MS, budget.left_ms))
             opened.page.wait_for_load_state("load", timeout=limit)
         except PlaywrightTimeout:
-            weight.watch()
-            if _went_nowhere(opened):
-                reasons.append("the page left for a file that it may not see before its own end")
+            if _given_up(opened, weight, budget, reasons):
                 return
-            continue
         except Error as error:
             raise CaptureError(f"the page is gone: {error.message}", retryable=True) from error
-        break
+        else:
+            break
     if traffic.broken_off:
         reasons.append("the server broke off before the page's end")
+
+
+def _given_up(
+    opened: OpenPage, weight: DocumentWeight, budget: _Budget, reasons: list[str]
+) -> bool:
+    """Tell whether to wait no longer for the load event; says why, and stops what still loads."""
+    if weight.is_too_much():
+        stop_loading(opened)
+        opened.world.run(script(__package__, "shorten.js"), SHORTENED)
+        reasons.append(
+            f"the document is larger than {MAX_DOCUMENT_BYTES >> 20} MiB: "
+            "loading was stopped, and the page is cut to its first part"
+        )
+        return True
+    if _went_nowhere(opened):
+        reasons.append("the page left for a file that it may not see before its own end")
+        return True
+    if not budget.left_ms:
+        reasons.append("the load event did not come within the budget")
+        stop_loading(opened)
+        return True
+    return False
 
 
 def _went_nowhere(opened: OpenPage) -> bool:

@@ -79,7 +79,8 @@ class Traffic:
 class DocumentWeight:
     """How much of the page's own document has come, unpacked: what the gate cannot see.
 
-    Counts from `watch` on, which only a page that takes its time is worth.
+    Counts from `watch` on, which only a page that takes its time is worth: it has Chromium report
+    every request once more (60 requests: 110 ms of 1,060).
     """
 
     def __init__(self, session: CDPSession) -> None:
