@@ -17,6 +17,9 @@ Bools = NDArray[np.bool_]
 _LEAKED_KEY = re.compile(
     r"(?:\d{1,3}\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}|[a-z]{3,20}(?:-[a-z]{2,20}){2,6}|[a-z]+(?:\.[a-z_]+){2,6}"
 )
+# Settings, columns and functions are named so in documentation; `<code>` may hold spans of its own.
+_NAMING = frozenset(("code", "pre", "kbd", "samp", "tt", "var", "td", "th", "dt"))
+_CODE_LEVELS = 4
 # An invitation to subscribe is one sentence with its button; a paragraph that links to a newsletter is longer.
 _LONGEST_INVITATION = 30
 _SIGN_UP = re.compile(
@@ -37,6 +40,18 @@ _SUREST = (1e-4, 1 - 1e-4)  # one block's certainty must not decide for all
 def is_leaked_key(text: str) -> bool:
     """Say whether a line is a translation key that the site failed to translate."""
     return len(text) <= 60 and _LEAKED_KEY.fullmatch(text.strip()) is not None
+
+
+def _names_something(page: Page, block: Block) -> bool:
+    """Say whether a line stands in code or in a cell: what looks like a key there is what it says."""
+    at = block.slots[0][0]
+    for _ in range(_CODE_LEVELS):
+        if at < 0:
+            return False
+        if page.tags[at] in _NAMING:
+            return True
+        at = page.above[at]
+    return False
 
 
 def is_solicitation(page: Page, block: Block) -> bool:
@@ -96,7 +111,9 @@ def decide(page: Page, probability: NDArray[np.float32], dropped: frozenset[int]
     words = np.array([max(1, b.words) for b in page.blocks], float)
     out = np.array(
         [
-            i in dropped or is_leaked_key(b.text) or (b.links > 0 and is_solicitation(page, b))
+            i in dropped
+            or (is_leaked_key(b.text) and not _names_something(page, b))
+            or (b.links > 0 and is_solicitation(page, b))
             for i, b in enumerate(page.blocks)
         ],
         bool,

@@ -7,7 +7,9 @@ import re
 from lxml import etree
 
 from capture.extract.elements import Element
+from capture.extract.formulas import Formulas
 from capture.extract.links import absolute
+from capture.extract.listings import indentation
 from capture.extract.page import Block, Page
 
 # Deeper inline nesting than this says nothing; it also bounds the recursion of the writers.
@@ -15,6 +17,7 @@ _DEEPEST = 24
 _INLINE = {
     "a": "a", "em": "em", "i": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "code", "samp": "code",
     "tt": "code", "sub": "sub", "sup": "sup", "q": "q", "abbr": "abbr", "del": "del", "s": "del", "mark": "mark",
+    "ruby": "ruby", "rt": "rt", "ins": "ins", "small": "small", "cite": "cite", "bdi": "bdi",
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ANCHOR = re.compile(r"[¶#§🔗⚓]?")
@@ -62,14 +65,26 @@ class Ink:
 
 
 def fill(
-    page: Page, base: str | None, target: Element, block: Block, ink: Ink, *, verbatim: bool
+    page: Page,
+    base: str | None,
+    target: Element,
+    block: Block,
+    ink: Ink,
+    formulas: Formulas,
+    *,
+    verbatim: bool,
 ) -> None:
     """Append a block's words to `target`, with the inline elements between them and the owner."""
     chain: list[tuple[int, Element]] = [(-1, target)]
     fresh = not verbatim
     first, ends = block.slots[0]
     reached = int(page.last[first]) + 1 if ends else first
+    if verbatim and (spaces := indentation(page, block)):
+        ink.write(target, spaces)
     for number, tail in block.slots:
+        formula = formulas.around(number, tail=tail)
+        if formula is not None and formulas.is_set(formula):
+            continue
         node = page.elements[number]
         text = node.tail if tail else node.text
         at = page.above[number] if tail else number
@@ -85,6 +100,11 @@ def fill(
         reached = place
         for step in inline[shared:]:
             chain.append((step, _inline(base, page.elements[step], chain[-1][1], ink)))
+        if formula is not None and (made := formulas.copy(formula)) is not None:
+            ink.settle()
+            chain[-1][1].append(made)
+            fresh = False
+            continue
         if not verbatim:
             text = _SPACE.sub(" ", text)
             if fresh or ink.ends_in_space(chain[-1][1]):

@@ -7,7 +7,7 @@ identifier of the page's own gets through, except a code block's language and a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import numpy as np
@@ -15,6 +15,8 @@ from lxml import etree
 
 from capture.extract.elements import HEADINGS, Element
 from capture.extract.fill import Ink, drop_anchor, fill, text_of
+from capture.extract.formulas import formulas
+from capture.extract.listings import drop_line_numbers
 from capture.extract.page import Block, Page
 from capture.extract.pictures import address, pictures
 
@@ -43,6 +45,8 @@ class _Builder:
         self.paths: dict[int, tuple[int, ...]] = {-1: ()}
         self.ink = Ink()
         self.code: Element = None  # the listing that the last block went into
+        self.cell: Element = None  # the page's own last cell
+        self.formulas = formulas(page)
 
     def path(self, number: int) -> tuple[int, ...]:
         """Structural ancestors of an element, outermost first, itself included."""
@@ -64,9 +68,11 @@ class _Builder:
             shared < min(len(path), len(self.open) - 1) and self.open[shared + 1][0] == path[shared]
         ):
             shared += 1
-        del self.open[shared + 1 :]
+        self.close(shared + 1)
         for number in path[shared:]:
             node = self.page.elements[number]
+            if node.tag in ("td", "th"):
+                self.pass_cells(node)
             made = self.ink.child(self.open[-1][1], _STRUCTURE[node.tag])
             if node.tag == "pre" and (language := _language(node)):
                 made.set("class", f"language-{language}")
@@ -79,6 +85,29 @@ class _Builder:
             self.open.append((number, made))
         return self.open[-1][1]
 
+    def close(self, depth: int) -> None:
+        """Close what is open below ``depth``; a row gets the empty cells at its end."""
+        for number, made in self.open[depth:]:
+            if made.tag == "tr" and self.cell is not None:
+                row = self.page.elements[number]
+                if self.cell.getparent() is row:
+                    self.empty(made, self.cell.itersiblings("td", "th"))
+        del self.open[depth:]
+
+    def pass_cells(self, cell: Element) -> None:
+        """Make the cells that stand empty before this one, so that it stays in its column."""
+        passed = []
+        for before in cell.itersiblings("td", "th", preceding=True):
+            if before is self.cell:
+                break
+            passed.append(before)
+        self.empty(self.open[-1][1], reversed(passed))
+        self.cell = cell
+
+    def empty(self, row: Element, cells: Iterable[Element]) -> None:
+        for cell in cells:
+            _copy_spans(cell, self.ink.child(row, cell.tag))
+
     def block(self, block: Block) -> None:
         owner = self.page.elements[block.owner]
         path = self.path(block.owner)
@@ -90,7 +119,7 @@ class _Builder:
         verbatim = parent.tag == "pre"
         if verbatim and parent is self.code and self.ink.last != "\n":
             self.ink.write(parent, "\n")  # lines of code that are blocks of their own
-        fill(self.page, self.base, target, block, self.ink, verbatim=verbatim)
+        fill(self.page, self.base, target, block, self.ink, self.formulas, verbatim=verbatim)
         self.code = parent if verbatim else None
         if target.tag in HEADINGS:
             drop_anchor(target)
@@ -199,5 +228,8 @@ def rebuild(page: Page, keep: Sequence[bool] | np.ndarray, base: str | None = No
             builder.picture(number)
         else:
             builder.block(page.blocks[number])
+    builder.close(1)
     builder.ink.settle()
+    for listing in builder.root.iter("pre"):
+        drop_line_numbers(listing)
     return builder.root
