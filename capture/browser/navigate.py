@@ -6,7 +6,7 @@ import re
 import time
 from datetime import UTC, datetime
 
-from playwright.sync_api import Download, Error, Response
+from playwright.sync_api import Download, Error, Request, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.answer import visit_of
@@ -19,7 +19,13 @@ from capture.browser.plain import PlainDocument, body_of, downloaded
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
-from capture.browser.yielding import stop_endless_scripts, stop_scripts, why_stopped
+from capture.browser.yielding import (
+    HELD,
+    hold_still,
+    stop_endless_scripts,
+    stop_scripts,
+    why_stopped,
+)
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
@@ -44,6 +50,14 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     started_at, began = datetime.now(UTC), time.monotonic()
     traffic = Traffic()
     traffic.attach(opened.page)
+    held: list[bool] = []
+
+    def hold(_: Request) -> None:
+        if traffic.restless and not held:
+            held.append(True)
+            hold_still(opened)
+
+    opened.page.on("request", hold)
     downloads: list[Download] = []
     opened.page.on("download", lambda download: downloads.append(download))
     response = _go(opened, url, options, downloads)
@@ -78,7 +92,8 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped or any(halted)
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
-    why = (why_stopped(traffic) if stopped else None, opened.gate.partial_reason)
+    why_not = why_stopped(traffic) if stopped else HELD if held else None
+    why = (why_not, opened.gate.partial_reason)
     return visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
@@ -21,6 +23,7 @@ from capture.errors import CaptureError
 ROUND_MS = 500.0
 _NEVER_YIELDS = "the page's own script never yields: it was stopped"
 _LEAVES = "the page keeps navigating away from itself: its scripts were stopped"
+HELD = "the page keeps navigating away from itself: it was kept where it was"
 
 
 def stop_endless_scripts(
@@ -53,6 +56,29 @@ def stop_endless_scripts(
 def why_stopped(traffic: Traffic) -> str:
     """Return the reason for the manifest when scripts had to be stopped."""
     return _LEAVES if traffic.restless else _NEVER_YIELDS
+
+
+def hold_still(opened: OpenPage) -> None:
+    """Let the page go nowhere from now on: what stands there is captured.
+
+    A page that reloads itself, by a script or by a ``meta`` element that no stopping of scripts
+    reaches, is otherwise gone whenever it is asked something.
+    """
+    session = opened.world.session
+    with suppress(Error):
+        main = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+
+        def paused(event: dict[str, Any]) -> None:
+            answer = {"requestId": event["requestId"]}
+            with suppress(Error):
+                if event["frameId"] == main:
+                    # Told "aborted", a page stays where it is; other reasons replace it.
+                    session.send("Fetch.failRequest", {**answer, "errorReason": "Aborted"})
+                else:
+                    session.send("Fetch.continueRequest", answer)
+
+        session.on("Fetch.requestPaused", paused)
+        session.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
 
 
 def stop_scripts(opened: OpenPage) -> bool:
