@@ -32,6 +32,7 @@ from capture.browser.deadline import PageCrashed, TimeUp, act_after, give_up_aft
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import visit_page
 from capture.browser.plain import PlainDocument
+from capture.browser.space import failure
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.browser.yielding import stop_scripts
@@ -112,7 +113,7 @@ class Capturer:
         try:
             with session.watchdog.limit(seconds, "the page never came to an end"):
                 return _capture(session, target, chosen, self.archive, at)
-        except (Error, CaptureError, TimeUp) as error:
+        except (Error, CaptureError, TimeUp, OSError) as error:
             raise self._explained(session, error) from error
 
     def _alive_session(self) -> BrowserSession:
@@ -134,7 +135,8 @@ class Capturer:
             return error
         if not session.alive:
             return CaptureError("the browser died on this page", remedy="try again", retryable=True)
-        return CaptureError(f"the browser failed: {str(error).splitlines()[0]}", retryable=True)
+        who = "system refuses" if isinstance(error, OSError) else "browser failed"
+        return failure(f"the {who}: {str(error).splitlines()[0]}")
 
 
 def capture(url: str, options: Options | None = None, *, archive: Path | str = "archive") -> Bundle:

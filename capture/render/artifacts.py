@@ -17,6 +17,7 @@ from playwright.sync_api import Error
 
 from capture.browser.deadline import TimeUp, give_up_after
 from capture.browser.launch import OpenPage
+from capture.browser.space import failure
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.clean.values import Ledger
@@ -220,5 +221,6 @@ def _snapshot(opened: OpenPage) -> bytes:
     try:
         answer = opened.world.session.send("Page.captureSnapshot", {"format": "mhtml"})
     except Error as error:
-        raise CaptureError(f"no MHTML snapshot: {error.message}", retryable=True) from error
+        said = error.message.rpartition(": ")[2]
+        raise failure(f"the browser made no snapshot of the page ({said})") from error
     return str(answer["data"]).encode()

@@ -18,7 +18,8 @@ from typing import Self
 
 import pytest
 from playwright.sync_api import Playwright
-from zoo.server import Zoo
+from zoo.pages import PAGES, with_script
+from zoo.server import FAULTS, Asked, Zoo
 
 from capture.archive.bundle import Bundle, find_bundles, load_bundle
 from capture.archive.fixity import verify_bundle
@@ -45,9 +46,12 @@ class Run:
         *arguments: str,
         files: int = 0,
         group: Path | None = None,
+        temporary: Path | None = None,
+        home: Path | None = None,
     ) -> None:
-        self.temporary = folder / "tmp"
+        self.temporary = temporary or folder / "tmp"
         self.temporary.mkdir(exist_ok=True)
+        at_home = {"HOME": str(home), "XDG_CACHE_HOME": str(home)} if home else {}
 
         def limit() -> None:
             # What a shell started in the background is deaf to SIGINT, and so is what it starts.
@@ -62,7 +66,7 @@ class Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "TMPDIR": str(self.temporary)},
+            env={**os.environ, "TMPDIR": str(self.temporary), **at_home},
             start_new_session=True,
             preexec_fn=limit,
         )
@@ -136,6 +140,86 @@ def test_read_only_archive_is_found_out_before_the_browser_starts(
     code, out, err = Run(tmp_path, small_disk / "archive", zoo.url("good")).end()
     assert (code, out) == (2, "")
     _one_line(err)
+
+
+def _fill(disk: Path) -> None:
+    with suppress(OSError), (disk / "filler").open("ab", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+
+def _assert_says_where_room_is_missing(run: Run, disk: Path) -> None:
+    code, _, err = run.end()
+    assert code == 3
+    _one_line(err)
+    assert "folder for temporary files" in err
+    assert run.left_running() == []
+    assert [path.name for path in disk.rglob("*")] == ["filler"], "nothing is left there"
+
+
+def test_full_folder_for_temporary_files_is_named(
+    zoo: Zoo, tmp_path: Path, small_disk: Path
+) -> None:
+    _fill(small_disk)
+    run = Run(tmp_path, tmp_path / "archive", zoo.url("good"), temporary=small_disk)
+    _assert_says_where_room_is_missing(run, small_disk)
+    assert not list(find_bundles(tmp_path / "archive"))
+
+
+@pytest.fixture
+def filling(monkeypatch: pytest.MonkeyPatch, small_disk: Path) -> None:
+    """Pages that have the disk filled: before their picture is taken, and as they are printed."""
+
+    def fill(asked: Asked) -> None:
+        _fill(small_disk)
+        asked.page("full")
+
+    subprocess.run(["mount", "-o", "remount,size=30m", small_disk], check=True)
+    monkeypatch.setitem(FAULTS, "fill-disk", fill)
+    for event in ("resize", "beforeprint"):
+        script = (
+            f"addEventListener('{event}', () => {{ const r = new XMLHttpRequest();"
+            " r.open('GET', '/fill-disk', false); r.send() }, {once: true})"
+        )
+        monkeypatch.setitem(PAGES, f"fills-on-{event}", with_script(script))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("event", ["resize", "beforeprint"])
+def test_disk_that_fills_up_midway_costs_no_bundle_its_whole(
+    zoo: Zoo, tmp_path: Path, small_disk: Path, filling: None, event: str
+) -> None:
+    archive = small_disk / "archive"
+    run = Run(tmp_path, archive, zoo.url(f"fills-on-{event}"), zoo.url("good"))
+    code, out, err = run.end()
+    assert (code, out) == (3, ""), "the first cannot be written, nor the one after it"
+    assert err.count("could not be written: No space") == 2
+    assert [path.name for path in small_disk.rglob("*") if path.is_file()] == ["filler"]
+    assert run.left_running() == []
+
+
+@pytest.mark.slow
+def test_temporary_folder_that_fills_up_in_the_midst_of_printing(
+    zoo: Zoo, tmp_path: Path, small_disk: Path, filling: None
+) -> None:
+    archive = tmp_path / "archive"
+    pages = zoo.url("fills-on-beforeprint"), zoo.url("good")
+    run = Run(tmp_path, archive, *pages, temporary=small_disk)
+    _assert_says_where_room_is_missing(run, small_disk)
+    (bundle,) = find_bundles(archive)
+    assert load_bundle(bundle).manifest.requested_url == pages[0], "the PDF needs no room there"
+    _assert_sound(archive)
+
+
+@pytest.mark.slow
+def test_home_that_cannot_be_written_to_costs_nothing(
+    zoo: Zoo, tmp_path: Path, small_disk: Path
+) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    run = Run(tmp_path, tmp_path / "archive", zoo.url("good"), home=small_disk)
+    code, out, err = run.end()
+    assert code == 0, err
+    assert load_bundle(Path(out.strip())).manifest.status == "whole"
 
 
 @pytest.mark.parametrize("files", [12, 128])
