@@ -8,8 +8,16 @@ from lxml import etree
 
 from capture.extract.elements import Element
 
-# What libxml2 stumbles over: control characters, and code points that are no characters.
-_CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+# What libxml2 stumbles over, or a terminal obeys: control characters, and code points that are no
+# characters.  A form feed is white space, as HTML has it.
+_CONTROLS = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
+_FORM_FEED = bytes.maketrans(b"\x0c", b" ")
+_UPPER_CONTROLS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")  # U+0085 is a line's end
+# libxml2 makes of a reference to such a character the character, and lxml takes none.
+_REFERENCES = re.compile(
+    rb"&#(?:[xX]0*(?:[1-8bcefBCEF]|1[0-9a-fA-F]|7[fF]|8[1dfDF]|9[0dD]|[fF]{3}[eEfF])(?![0-9a-fA-F])"
+    rb"|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|12[79]|14[134]|157|6553[45])(?![0-9]));?"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF in UTF-8
 # libxml2 stops 2,048 elements deep; pages nested deeper are built by loops that forget end tags of these.
@@ -45,7 +53,8 @@ def _clean(markup: str) -> bytes:
         data = markup.encode()
     except UnicodeEncodeError:
         data = _SURROGATES.sub("", markup).encode()
-    return _NO_CHARACTERS.sub(b"", data.translate(None, _CONTROLS))
+    data = _NO_CHARACTERS.sub(b"", data.translate(_FORM_FEED, _CONTROLS))
+    return _REFERENCES.sub(b" ", _UPPER_CONTROLS.sub(b"", data))
 
 
 def _too_deep(root: Element) -> bool:

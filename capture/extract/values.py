@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
 from capture.values import Frozen
+
+# JSON in a page spells what markup cannot hold: what steers a terminal, and halves of characters,
+# which no file takes.
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _plain(text: str) -> str:
+    return _UNPRINTED.sub("", text)
 
 
 class Fact(Frozen):
@@ -12,7 +25,7 @@ class Fact(Frozen):
     ``visible text``…); ``confidence`` is between 0 and 1, and a guess is never above 0.5.
     """
 
-    value: str
+    value: Annotated[str, AfterValidator(_plain)]
     source: str
     confidence: float
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from capture.cli.app import run
 from capture.errors import UsageError
 from capture.extract.charset import decode
 from capture.extract.dates import read_date, read_day
+from capture.extract.document import as_document
 from capture.extract.extract import extract
 from capture.extract.plaintext import to_ascii
 
@@ -117,3 +120,36 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused.count("\n") == 1
     assert "none.html" in refused
     assert run(["text", str(stored), str(tmp_path / "none.html")]) == 4
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\x0c", "&#12;", "&#8;", "&#x1B", "\x1b[2J", "&#0000027;", "&#xfffe;", "\x7f", "\x9b2J", "&#129;"],
+)  # fmt: skip
+def test_characters_that_are_none_cost_no_page_and_reach_no_terminal(character: str) -> None:
+    words = (
+        f"<p>Some words {character} and <a href='/a{character}b' title='{character}'>more</a> of"
+        " them, in a sentence that goes on for a while and does not end soon.</p>"
+    )
+    page = (
+        f"<title>A {character} title</title><article><h1>A {character} title</h1>{words * 4}"
+        f"<pre>{character} code</pre></article>"
+    )
+    found = as_document(extract(page, "https://example.org/"))
+    assert "a sentence that goes on" in found.text
+    for text in (found.text, found.markdown, *(m.value for m in (found.metadata.title,) if m)):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+
+
+def test_references_to_characters_stay_what_they_are() -> None:
+    page = "<article><p>" + "&#276; &#80; &#x1F600; &#9; &#x91; &#1234; words of an article. " * 9
+    assert "Ĕ P 😀 ‘ Ӓ words" in extract(page).text
+
+
+def test_json_brings_no_characters_that_no_file_takes() -> None:
+    said = json.dumps({"@type": "NewsArticle", "headline": "A head \x1b[2J\0\x9b \ud800 line"})
+    page = f'<script type="application/ld+json">{said}</script><article><p>' + "Words. " * 90
+    found = as_document(extract(page))
+    assert found.metadata.title
+    assert found.metadata.title.value.startswith("A head")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", found.text)

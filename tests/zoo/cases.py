@@ -159,6 +159,7 @@ CASES: tuple[Case, ...] = (
     Case("title-rtl", "whole"),
     Case("title-long", "whole"),
     Case("title-markup", "whole"),
+    Case("control-characters", "whole"),
     Case("utf-16", "whole"),
     Case("wrong-charset", "whole"),
     Case("unknown-charset", "whole"),

@@ -216,6 +216,13 @@ PAGES: dict[str, str] = {
     "title-rtl": article("report‮fdp.exe‬ ⁦x⁩ ﻿"),
     "title-long": article("Long " * 2_000),
     "title-markup": article("&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}${7*7}\"'>"),
+    "control-characters": article(
+        "A title \x08\x1b[2J&#27;]0;x&#7; &#12; of controls",
+        head='<script type="application/ld+json">{"@type": "NewsArticle", "headline": '
+        '"A head \\u001b[2J \\u0000 \\ud800 of controls", "author": {"name": "A \\u009b B"}}</script>',
+        extra="<p>Words \x0c and &#12; &#8; &#x1b;[31m &#xFFFE; \x9b2J words.</p><script>"
+        "document.body.append('a \\u0000\\u001b[2J\\ud800 b'); document.title += '\\u0000\\u001b\\udc00'</script>",
+    ),
     # The world that scripts live in
     "overwrites-natives": _head_script(
         """Array.prototype.push = Array.prototype.map = Array.prototype.filter = () => { throw 1 };

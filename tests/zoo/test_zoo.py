@@ -24,6 +24,7 @@ PARTS = {
     "slow-image", "dot", "leaf", "nest", "attachment", "worker-js", "sw-js", "socket",
     "wants-login", "late-dot", "crash-renderer", "kill-browser",
 }  # fmt: skip
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 OPTIONS = make_options({"timeout": f"{BUDGET_SECONDS}s"})
 
 
@@ -103,6 +104,8 @@ def _judge_bundle(case: Case, bundle: Bundle) -> None:
     assert bundle.path.resolve().is_relative_to(bundle.path.parents[2].resolve())
     if case.article:
         assert SENTENCE in _plain(bundle)
+    for name in ("page.txt", "page.md"):
+        assert not CONTROLS.search(bundle.read_text(name)), "text files steer no terminal"
 
 
 def _plain(bundle: Bundle) -> str:
