@@ -128,12 +128,14 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 )  # fmt: skip
 def test_characters_that_are_none_cost_no_page_and_reach_no_terminal(character: str) -> None:
     words = (
-        f"<p>Some words {character} and <a href='/a{character}b' title='{character}'>more</a> of"
-        " them, in a sentence that goes on for a while and does not end soon.</p>"
+        f"<p>Words and words {character} more words, a lot of them, in a sentence that goes on for"
+        f" a while and does not end soon.</p>"
     )
     page = (
-        f"<title>A {character} title</title><article><h1>A {character} title</h1>{words * 4}"
-        f"<pre>{character} code</pre></article>"
+        f"<html><head><title>Title {character} here</title></head><body><article>"
+        f"<h1>Title {character} here</h1>{words * 4}<pre>code {character} x</pre>"
+        f"<p>In the end <a href='/a{character}b' title='{character}'>a link</a> of the page's own."
+        "</p></article></body></html>"
     )
     found = as_document(extract(page, "https://example.org/"))
     assert "a sentence that goes on" in found.text
