@@ -22,11 +22,16 @@ class Artifact:
 def text_artifacts(extraction: Extraction, html: str) -> tuple[Artifact, ...]:
     """Return the content as text and as Markdown, and the page as the one file ``html``, if any."""
     texts = (
-        Artifact("page.txt", "text/plain; charset=utf-8", extraction.text.encode()),
-        Artifact("page.md", "text/markdown; charset=utf-8", extraction.markdown.encode()),
+        Artifact("page.txt", "text/plain; charset=utf-8", _lines(extraction.text)),
+        Artifact("page.md", "text/markdown; charset=utf-8", _lines(extraction.markdown)),
     )
     page = (Artifact("page.html", "text/html; charset=utf-8", html.encode()),) if html else ()
     return (*texts, *page)
+
+
+def _lines(text: str) -> bytes:
+    """Return ``text`` as a file of whole lines, which diffs and `cat` expect."""
+    return f"{text}\n".encode() if text and not text.endswith("\n") else text.encode()
 
 
 @dataclass(frozen=True, slots=True)
