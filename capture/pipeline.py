@@ -6,6 +6,8 @@ value to value in a room of its own; `_capture` below names them in order.
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -143,10 +145,26 @@ def capture(url: str, options: Options | None = None, *, archive: Path | str = "
     """Capture ``url`` into ``archive`` and return the bundle.
 
     Starts a browser for this one page; use `Capturer` for more.  Raises `CaptureError` (or a
-    subclass with its own exit code) when the page cannot be captured.
+    subclass with its own exit code) when the page cannot be captured.  Where an event loop runs (a
+    notebook, a test with Playwright's ``page``) it works in a thread of its own.
     """
+    if not _loop_runs():
+        return _capture_alone(url, options, archive)
+    with ThreadPoolExecutor(1, "capture") as beside:
+        return beside.submit(_capture_alone, url, options, archive).result()
+
+
+def _capture_alone(url: str, options: Options | None, archive: Path | str) -> Bundle:
     with Capturer(archive, options) as capturer:
         return capturer.capture(url)
+
+
+def _loop_runs() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _login_aside(url: str, options: Options) -> tuple[str, Options]:

@@ -260,7 +260,9 @@ def _start_playwright(stack: ExitStack) -> Playwright:
         return stack.enter_context(sync_playwright())
     except Error as error:
         first = error.message.splitlines()[0]
-        raise BrowserMissing(f"Playwright does not start: {first[:300]}") from error
+        inside = "asyncio loop" in first
+        remedy = "call capture.capture, or run it in a thread of its own" if inside else ""
+        raise BrowserMissing(f"Playwright does not start: {first[:300]}", remedy=remedy) from error
 
 
 def _allow_descriptors() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,9 @@ from capture.archive.bundle import find_bundles
 from capture.archive.fixity import verify_bundle
 from capture.archive.manifest import Manifest
 from capture.demo.server import VARIANTS, article_text, serve_demo
-from capture.errors import Exit
+from capture.errors import BrowserMissing, Exit
 from capture.options import Options
-from capture.pipeline import Capturer
+from capture.pipeline import Capturer, capture
 from capture.render.picture import size_of
 
 EVERY_FILE = {
@@ -113,6 +115,20 @@ def test_what_the_user_puts_aside_is_in_no_artifact(
     assert "words that are wanted" in said
     assert not [word for word in ("loose", "outside", "hidden words") if word in said]
     assert size_of((bundle.path / "page.png").read_bytes()) == (308, 136)
+
+
+def test_in_a_notebook_a_page_is_captured_too(tmp_path: Path, serve: Callable[[Path], str]) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>Noted</title><p>Some words.")
+    url = f"{serve(tmp_path)}/index.html"
+    options = Options.model_validate({"originals": False, "pdf_a": "none"})
+
+    async def cell() -> str:
+        with pytest.raises(BrowserMissing, match="in a thread of its own"):
+            Capturer(tmp_path / "archive", options).capture(url)
+        return capture(url, options, archive=tmp_path / "archive").read_text()
+
+    with ThreadPoolExecutor(1) as kernel:
+        assert "Some words." in kernel.submit(asyncio.run, cell()).result()
 
 
 def test_the_command_line_prints_paths_or_manifests(tmp_path: Path) -> None:
