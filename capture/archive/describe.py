@@ -94,7 +94,8 @@ def describe_document(
     """Make the manifest of a document that was archived as it was served."""
     return Manifest(
         **_of_visit(visit, datetime.now(UTC)),
-        status="whole",
+        status="whole" if visit.settled.settled else "partial",
+        reasons=visit.settled.reasons,
         title=visit.title,
         page_kind="document",
         viewport=(options.width, options.height, options.scale_factor or 1.0),

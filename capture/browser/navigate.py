@@ -15,7 +15,7 @@ from capture.browser.gate_policy import scheme_refusal
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
 from capture.browser.patience import parse_retry_after
-from capture.browser.plain import PlainDocument, body_of, downloaded
+from capture.browser.plain import PlainDocument, downloaded, plain_document
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
@@ -80,7 +80,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
         visit = visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
-        return PlainDocument(visit, body_of(response))
+        return plain_document(opened, response, visit, options)
     budget_ms = _left_ms(began, options)
     halted: list[bool] = []
     seconds = budget_ms / 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
@@ -21,6 +22,9 @@ from capture.urls import redact
 MAX_FILE_BYTES = 200 * 1024 * 1024
 # A browser follows 20 redirects (the Fetch standard); so does asking again for a download.
 MAX_REDIRECTS = 20
+# A page that is sent as a download was not meant to be looked at.
+_KEPT = re.compile(r"application/pdf|text/(?!html\b)[\w.+-]+")
+_RECODED = "the server's own bytes could not be had again: the text is kept as UTF-8"
 # What asking again for a download may take: the largest PDF on arXiv at 2 MB a second.
 DOWNLOAD_MS = 60_000
 
@@ -33,8 +37,36 @@ class PlainDocument:
     body: bytes
 
 
-def body_of(response: Response) -> bytes:
-    """Return an answer's body; raises `CaptureError` when it is too large to keep."""
+def plain_document(
+    opened: OpenPage, response: Response, visit: Visit, options: Options
+) -> PlainDocument:
+    """Keep what an address gave, as it was served; raises `CaptureError` if that is too large."""
+    body = _body_of(response)
+    if _is_binary(visit.media_type) or _has_length(response, body):
+        return PlainDocument(visit, body)
+    # Of a text the browser gives the letters, as UTF-8; which bytes they were it does not tell.
+    try:
+        again = _ask_again(opened, response.url, own_headers(options, visit.requested_url))
+        if again.status == response.status:
+            return PlainDocument(visit, again.body())
+    except (Error, CaptureError):
+        pass
+    settled = Settled(settled=False, reasons=(_RECODED,))
+    return PlainDocument(visit.model_copy(update={"settled": settled}), body)
+
+
+def _is_binary(media_type: str) -> bool:
+    picture = media_type.startswith("image/") and not media_type.endswith("+xml")
+    return picture or media_type == "application/pdf"
+
+
+def _has_length(response: Response, body: bytes) -> bool:
+    """Tell whether ``body`` is as long as what the server sent, and so the same bytes."""
+    headers = response.headers
+    return "content-encoding" not in headers and headers.get("content-length") == str(len(body))
+
+
+def _body_of(response: Response) -> bytes:
     length = response.headers.get("content-length", "0")
     if length.isdigit() and int(length) > MAX_FILE_BYTES:
         raise CaptureError(f"{redact(response.url)} is {length} bytes, too large to keep")
@@ -50,15 +82,17 @@ def body_of(response: Response) -> bytes:
 def downloaded(
     opened: OpenPage, downloads: list[Download], url: str, options: Options, started_at: datetime
 ) -> PlainDocument:
-    """Keep a PDF, which this browser may only download; refuse other downloads."""
+    """Keep a PDF or a text, which this browser may only download; refuse other downloads."""
     for download in downloads:
         download.cancel()
     found = downloads[-1].url if downloads else url
     # The same browser context asks again: a download gives neither status nor headers.
     response = _ask_again(opened, found, own_headers(options, url))
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = response.body() if media_type == "application/pdf" else b""
-    if not body.startswith(b"%PDF-"):
+    body = response.body() if _KEPT.fullmatch(media_type) else b""
+    if media_type == "application/pdf" and not body.startswith(b"%PDF-"):
+        body = b""
+    if not body:
         raise CaptureError(
             f"{redact(found)} is a download ({media_type or 'of no stated type'}), not a page",
             remedy="save it with a download tool",

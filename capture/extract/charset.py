@@ -28,15 +28,24 @@ _READ_AS = {
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932",
     "x-sjis": "cp932", "sjis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "big5": "big5hkscs", "tis-620": "cp874",
     "iso-8859-11": "cp874", "windows-874": "cp874", "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "utf8": "utf-8",
-    "x-user-defined": "cp1252", "unicode": "utf-8", "iso-8859-8-i": "iso-8859-8",
+    "x-user-defined": "cp1252", "unicode": "utf-8", "iso-8859-8-i": "iso-8859-8", "x-mac-cyrillic": "mac-cyrillic",
 }  # fmt: skip
+# The standard's encodings.  Python has more, some of which take hours for a megabyte (punycode).
+_CODECS = frozenset(
+    (
+        *(f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *(f"cp{n}" for n in (866, 874, *range(1250, 1259), 932, 949)),
+        *("utf-8", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"),
+        *("gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp"),
+    )
+)
 _SAMPLE = 200_000
 # A Cyrillic or Greek page in UTF-16 has nulls beside its tags and spaces alone: a fifth of 400 bytes or more.
 _NULLS = 0.1
 
 
-def decode(data: bytes) -> str:
-    """Decode a stored page.
+def decode(data: bytes, served: str | None = None) -> str:
+    """Decode a stored page; ``served`` is the charset that it was served with, if one was named.
 
     Raises:
         UsageError: the file is larger than `LARGEST` or is no text at all.
@@ -54,23 +63,19 @@ def decode(data: bytes) -> str:
         return data.decode(wide, "replace")
     if _is_binary(data):
         raise UsageError("the file is not HTML", remedy="give a page saved as HTML")
-    return _decoded(data)
+    return _decoded(data, served)
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, served: str | None) -> str:
     try:
         return data.decode("utf-8")  # no other encoding's text passes for UTF-8 by accident
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    if declared:
-        label = (declared[1] or declared[2]).decode("ascii").lower()
-        name = _READ_AS.get(label, label)
-        try:
-            text = data.decode(name, "replace")
-        except LookupError:
-            text = ""
-        if text and text.count("\ufffd") <= max(2, len(text) // 200):
+    within = (declared[1] or declared[2]).decode("ascii") if declared else None
+    for codec in filter(None, map(_codec, (served, within))):
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") <= max(2, len(text) // 200):
             return text
     try:
         head = data[:_SAMPLE].decode("utf-8", "replace")
@@ -80,6 +85,15 @@ def _decoded(data: bytes) -> str:
     except (ValueError, LookupError):
         best = None
     return data.decode(best.encoding if best else "cp1252", "replace")
+
+
+def _codec(label: str | None) -> str | None:
+    """Return Python's name for what browsers read under a label; ``None`` if they know none."""
+    try:
+        name = codecs.lookup(_READ_AS.get(label.lower(), label)).name if label else None
+    except (LookupError, ValueError):
+        return None
+    return name if name in _CODECS else None
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -149,7 +149,8 @@ def real(count: int) -> Iterator[tuple[str, str, str, str]]:
         stored = SHARED / "extract" / "pages" / name / f"{key}.html.gz"
         if stored.exists() and parts.hostname:
             text = gzip.decompress(stored.read_bytes()).decode("utf-8", "replace")
-            yield f"{name}/{key}", parts.hostname, parts.path or "/", text
+            # Mozilla's pages say that they are all at one address.
+            yield f"{name}/{key}", parts.hostname, f"{parts.path or '/'}?{key}", text
 
 
 def numbered(page: Page, found: Iterator[tuple[str, str, str, str]]) -> Iterator[Numbered]:
