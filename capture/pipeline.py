@@ -46,7 +46,12 @@ from capture.errors import CaptureError
 from capture.filters.catalogue import chosen_lists
 from capture.filters.engine import Engine, load
 from capture.options import CleanLevel, Options
-from capture.render.artifacts import explain_cleaning, keep_originals, render_page
+from capture.render.artifacts import (
+    explain_cleaning,
+    keep_originals,
+    open_frameset,
+    render_page,
+)
 from capture.render.aside import Aside
 from capture.render.document import keep_document
 from capture.render.salvage import salvage, why_ended
@@ -238,7 +243,9 @@ def _with_pool(
             act_after(SCRIPT_SECONDS, halt),
         ):
             opened.world.run(script("capture.browser", "unclobber.js"))
+            framed = () if options.clean is CleanLevel.NONE else open_frameset(opened)
             ledger = clean_page(opened.world, _clean_request(visit, options))
+            ledger = ledger.model_copy(update={"notes": (*framed, *ledger.notes)})
             same = None if ledger.removed or ledger.notes else untouched.shot
             rendering = render_page(
                 opened,

@@ -92,6 +92,19 @@ def keep_originals(opened: OpenPage, options: Options, pool: Aside) -> Originals
         return Originals(mhtml=mhtml, lost=(_UNTAKEN,))
 
 
+def open_frameset(opened: OpenPage) -> tuple[str, ...]:
+    """Make one page of a frameset, of which no more than a screenful is shown, printed or kept.
+
+    Returns sentences for the ledger; none for any other page, which is left as it is.
+    """
+    counts = opened.world.run(script(__package__, "unframe.js"))
+    if not counts["frames"]:
+        return ()
+    opened.world.run(script("capture.browser", "images.js"), {"budget": FROZEN_IMAGES_MS})
+    lost = f"; {counts['empty']} of other sites are empty" if counts["empty"] else ""
+    return (f"the page's {counts['frames']} frames are set into one page{lost}",)
+
+
 def render_page(
     opened: OpenPage,
     visit: Visit,

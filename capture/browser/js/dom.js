@@ -12,6 +12,7 @@
 //   box(element)      {x, y, width, height} in CSS px of the top document's page, rounded
 //   text(element)     rendered text, white space folded
 //   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
+//   imported(node, base)  a copy for the top document: addresses made whole against `base`, no scripts, no handlers
 //   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
 //   timersStopped()   from here on frames stand in for timers
 (argument) => {
@@ -174,6 +175,22 @@
     }
   };
 
+  const imported = (node, base) => {
+    const copy = document.importNode(node, true);
+    if (copy.nodeType !== 1) return copy;
+    for (const [selector, name] of [['[src]', 'src'], ['[href]', 'href'], ['[poster]', 'poster'], ['[background]', 'background']]) {
+      for (const one of [copy, ...copy.querySelectorAll(selector)]) {
+        const said = one.getAttribute(name);
+        if (said && !/^(#|data:|javascript:)/i.test(said)) try { one.setAttribute(name, new URL(said, base).href); } catch { /* no address */ }
+      }
+    }
+    for (const script of copy.querySelectorAll('script')) script.remove();
+    for (const one of [copy, ...copy.querySelectorAll('*')]) {
+      for (const name of one.getAttributeNames()) if (/^on/i.test(name)) one.removeAttribute(name);
+    }
+    return copy;
+  };
+
   // Timers never fire in a document whose scripts are sandboxed away (`Content-Security-Policy:
   // sandbox`), not even this world's; frames do.  Until a timer has shown that it fires, frames
   // stand in for it.
@@ -208,7 +225,7 @@
     setTimeout(once, 100);
   });
 
-  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, frame,
+  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, imported, frame,
     timersStopped };
   return true;
 }

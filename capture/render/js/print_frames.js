@@ -3,33 +3,18 @@
 // Argument: {tallest}: height in px that a frame can have on one sheet.
 // Returns {grown, opened}: how many were given their content's height, how many set into the page.
 (argument) => {
-  const { all, frameDocument } = captureDom;
+  const { all, frameDocument, imported } = captureDom;
   const counts = { grown: 0, opened: 0 };
   const force = (element, property, value) => element.style.setProperty(property, value, 'important');
-
-  const copied = (node, base) => {
-    const copy = document.importNode(node, true);
-    for (const [selector, name] of [['[src]', 'src'], ['[href]', 'href'], ['[poster]', 'poster']]) {
-      for (const one of [copy, ...copy.querySelectorAll(selector)]) {
-        const said = one.getAttribute && one.getAttribute(name);
-        if (said && !/^(#|data:|javascript:)/i.test(said)) try { one.setAttribute(name, new URL(said, base).href); } catch { /* no address */ }
-      }
-    }
-    for (const script of copy.querySelectorAll('script')) script.remove();
-    for (const one of [copy, ...copy.querySelectorAll('*')]) {
-      for (const name of one.getAttributeNames()) if (/^on/i.test(name)) one.removeAttribute(name);
-    }
-    return copy;
-  };
 
   const setIn = (frame, inner) => {
     const host = document.createElement('div');
     const shadow = host.attachShadow({ mode: 'open' });
     const body = document.createElement('div');
     for (const sheet of inner.querySelectorAll('style, link[rel~=stylesheet]')) {
-      if (!inner.body.contains(sheet)) shadow.append(copied(sheet, inner.baseURI));
+      if (!inner.body.contains(sheet)) shadow.append(imported(sheet, inner.baseURI));
     }
-    for (const child of inner.body.childNodes) body.append(child.nodeType === 1 && child.localName === 'script' ? '' : copied(child, inner.baseURI));
+    for (const child of inner.body.childNodes) body.append(child.nodeType === 1 && child.localName === 'script' ? '' : imported(child, inner.baseURI));
     const style = inner.defaultView.getComputedStyle(inner.body);
     for (const property of ['font', 'color', 'direction', 'padding', 'text-align']) body.style.setProperty(property, style.getPropertyValue(property));
     shadow.append(body);

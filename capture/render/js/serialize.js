@@ -4,7 +4,7 @@
 //   answers:  {html, cut}
 ({ limit, elements }) => {
   const VOID = new Set(['area', 'base', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
-  const SKIP = new Set(['style', 'template', 'noscript', 'canvas', 'object', 'embed']);
+  const SKIP = new Set(['style', 'template', 'noscript', 'noframes', 'canvas', 'object', 'embed']);
   // Read through the prototypes: a form control named "childNodes" must not answer for its form.
   const childrenOf = (node) => Reflect.get(Node.prototype, 'childNodes', node);
   const attributesOf = (element) => Reflect.get(Element.prototype, 'attributes', element);
@@ -25,8 +25,11 @@
     return '';
   };
 
+  // In a frameset a parser drops everything but frames.
+  const nameOf = (element) => (/^frame(set)?$/.test(element.localName) ? 'div' : element.localName);
+
   const open = (element, rendered) => {
-    put(`<${element.localName}`);
+    put(`<${nameOf(element)}`);
     for (const { name, value } of [...attributesOf(element)]) {
       if (name.startsWith('on') || name === 'style' || name === 'srcdoc') continue;
       if (!/^[a-zA-Z_:][\w:.-]*$/.test(name)) continue;
@@ -70,10 +73,10 @@
     if (opened > elements) { cut = true; break; }
     open(node, inBody);
     if (VOID.has(name)) continue;
-    stack.push(`</${name}>`);
+    stack.push(`</${nameOf(node)}>`);
     const shadow = shadowOf(node);
     const assigned = name === 'slot' ? HTMLSlotElement.prototype.assignedNodes.call(node) : [];
-    push(shadow ? childrenOf(shadow) : assigned.length ? assigned : childrenOf(node), inBody || name === 'body');
+    push(shadow ? childrenOf(shadow) : assigned.length ? assigned : childrenOf(node), inBody || name === 'body' || name === 'frameset');
   }
   return { html: `<!DOCTYPE html>\n${parts.join('')}`, cut };
 }
