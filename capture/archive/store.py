@@ -24,7 +24,12 @@ _CHUNK = 1 << 20
 
 
 def is_remote(archive: str) -> bool:
-    """Say whether ``archive`` is an address of an object store and not a folder."""
+    """Say whether ``archive`` is an address of an object store and not a folder.
+
+    Raises `UsageError` for an empty name: of a variable that was never set, or of the folder here?
+    """
+    if not archive.strip():
+        raise UsageError("the archive has no name", remedy="give a folder with -o")
     return "://" in archive
 
 
@@ -76,6 +81,8 @@ class RemoteArchive:
             raise UsageError(f"{address} needs a library: {error}", remedy=_REMEDY) from error
         except ValueError as error:
             raise UsageError(f"not an archive's address: {address}: {error}") from error
+        except OSError as error:
+            raise _unreachable(address, error) from error
         self.address = address.rstrip("/")
         self._root = PurePosixPath(root)
 

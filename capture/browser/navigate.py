@@ -30,6 +30,8 @@ from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
 
+# No Content, Reset Content (RFC 9110, 15.3.5 and 15.3.6): browsers stay where they are.
+NOTHING_TO_SHOW = frozenset({204, 205})
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 # However little of the budget is left, a page gets this long to answer a question: a layout of
 # 200,000 nodes takes 1.6 s.
@@ -60,7 +62,11 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     opened.page.on("request", hold)
     downloads: list[Download] = []
     opened.page.on("download", lambda download: downloads.append(download))
-    response = _go(opened, url, options, downloads)
+    try:
+        response = _go(opened, url, options, downloads)
+    except CaptureError:
+        _refuse_nothing(traffic)
+        raise
     if response is None:
         return downloaded(opened, downloads, url, options, started_at)
     _refuse_way_round(opened, response)
@@ -149,6 +155,20 @@ def _reason(opened: OpenPage, message: str, url: str) -> CaptureError:
             retryable=True,
         )
     return explain(message, redact(url))
+
+
+def _refuse_nothing(traffic: Traffic) -> None:
+    """Raise when a page was broken off because its answer says that there is nothing to show."""
+    try:
+        response = traffic.aborted.response() if traffic.aborted else None
+    except Error:
+        return
+    if response and response.status in NOTHING_TO_SHOW:
+        said = f"{response.status} {response.status_text}".strip()
+        raise CaptureError(
+            f"{redact(response.url)} answered {said}: there is nothing to capture",
+            remedy="check the address",
+        )
 
 
 def _refuse_error_page(opened: OpenPage, traffic: Traffic, url: str) -> None:

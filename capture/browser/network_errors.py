@@ -37,6 +37,11 @@ EXPLANATIONS: tuple[_Explanation, ...] = (
     ),
     _Explanation("TOO_MANY_REDIRECTS", "it redirects in a loop", "try it with --cookies"),
     _Explanation(
+        "SSL_PROTOCOL_ERROR",
+        "the server does not speak TLS there, or breaks it",
+        "write http:// for a site without TLS",
+    ),
+    _Explanation(
         "CERT_|SSL_|BAD_SSL|ECH_",
         "its certificate or TLS is not valid",
         "capture it with --ignore-https-errors if you trust it",

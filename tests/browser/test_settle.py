@@ -175,6 +175,7 @@ def test_other_documents_come_as_they_are(session: BrowserSession) -> None:
     ("answer", "said"),
     [
         ((404, "text/html", b"gone"), "answered 404"),
+        ((204, "text/html", b""), "answered 204 No Content"),
         ((503, "text/html", b"busy"), "answered 503"),
         ((200, "application/zip", b"PK\x03\x04"), "is a download"),
     ],

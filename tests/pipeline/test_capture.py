@@ -164,6 +164,8 @@ def test_the_command_line_prints_paths_or_manifests(tmp_path: Path) -> None:
             "/no/browser",
         ),
         (["page", "-o", "/proc/x", "http://e.org/"], Exit.USAGE, "cannot write"),
+        (["page", "-o", "", "http://e.org/"], Exit.USAGE, "no name"),
+        (["page", "-o", "ftp://127.0.0.1:9/a", "http://e.org/"], Exit.NOT_CAPTURED, "ftp://127"),
         (["print", "-o", "/proc/x.pdf", "http://e.org/"], Exit.USAGE, "cannot write"),
         (["page", "--device", "Nokia", "http://127.0.0.1/"], Exit.USAGE, "no device"),
         (["page", "--timezone", "Mars/X", "http://e.org/"], Exit.USAGE, "no time zone named"),

@@ -14,7 +14,7 @@ from capture.render import pdfread
 from capture.render.picture import size_of
 
 SET = """<title>An old manual</title><frameset cols="25%,*"><frame src=menu.html>
-<frameset rows="80,*" frameborder=no><frame src=head.html scrolling=no><frame src=text.html></frameset>
+<frameset rows="80,*" frameborder=no><frame src=head.html><frame src=text.html></frameset>
 <noframes><body>Your browser shows no frames.</body></noframes></frameset>"""
 MENU = "<body bgcolor='#eeeecc' onload='x()'><ul><li><a href=text.html>Chapter one</a></ul>"
 WORDS = "The miller opens the sluice at six and waits until the wheel has found its pace. " * 4
