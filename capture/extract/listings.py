@@ -7,7 +7,8 @@ from capture.extract.page import Block, Page
 
 # A line's indentation hangs on its own element or on a few spans in front of the words.
 _MOST_SPANS = 40
-# Two numbers in order may be what a program prints; three alone on their lines, from 0 or 1, are a gutter.
+# Two numbers in order may be what a program prints, unless words follow each; three alone on their
+# lines, from 0 or 1, are a gutter.
 _LEAST_NUMBERED = 3
 # Each line has its number and, unless it is empty, words.
 _NUMBERED = 0.34
@@ -48,5 +49,6 @@ def drop_line_numbers(listing: Element) -> None:
         else:
             kept.append(line)
             bare = False
-    if numbered >= _LEAST_NUMBERED and numbered >= _NUMBERED * len(lines):
+    pair = numbered == 2 and len(lines) == 4 and all(any(map(str.isalpha, k)) for k in kept)
+    if pair or (numbered >= _LEAST_NUMBERED and numbered >= _NUMBERED * len(lines)):
         holder.text = "\n".join(kept).rstrip("\n")

@@ -166,7 +166,8 @@ def shortened(address: str, longest: int = _LONGEST_ADDRESS) -> str:
 def css_string(text: str, *, keep: str = "") -> str:
     """Return a CSS string: nothing in the text can end it, unless ``keep`` names it."""
     plain = " .,:;/-_·…" + keep
-    kept = (c if c.isalnum() or c in plain else f"\\{ord(c):06x}" for c in text)
+    # The space belongs to the escape: without it the text's own would go.
+    kept = (c if c.isalnum() or c in plain else f"\\{ord(c):06x} " for c in text)
     return '"' + "".join(kept) + '"'
 
 

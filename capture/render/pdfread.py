@@ -33,6 +33,8 @@ _LIST_MARK = re.compile(r"^[\s>#*+|-]*(?:\d{1,4}[.)]\s)?")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# A reader of PDFs sets numbers among right-to-left letters without the space between them.
+_BESIDE_DIGITS = re.compile(r"(?<=[\u0590-\u08ff])(?<!\d)(?=\d)|(?<=\d)(?=[\u0590-\u08ff])(?!\d)")
 
 
 def page_count(data: bytes) -> int:
@@ -126,4 +128,5 @@ def _unmarked() -> dict[int, None]:
 def _words(said: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", said).casefold().translate(_unmarked())
     spaced = _UNSPACED.sub(r" \g<0> ", folded)
+    spaced = _BESIDE_DIGITS.sub(" ", spaced)
     return _WORD.findall(spaced)

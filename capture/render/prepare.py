@@ -103,14 +103,25 @@ def dress(world: World, *sheets: str) -> None:
     _run(world, "print_style.js", css="".join(sheets))
 
 
-def fit(world: World, request: PrintRequest, smallest_zoom: float, *, light: bool) -> Any:
-    """Fit what is too wide or too tall for the paper; see ``print_fit.js`` for the answer."""
+def fit(
+    world: World,
+    request: PrintRequest,
+    smallest_zoom: float,
+    *,
+    light: bool,
+    wide_px: int | None = None,
+) -> Any:
+    """Fit what is too wide or too tall for the paper; see ``print_fit.js`` for the answer.
+
+    ``wide_px`` is the width of a turned sheet's text, where its margins are not the request's.
+    """
+    _run(world, "print_narrow.js", width=request.content_px)
     return _run(
         world,
         "print_fit.js",
         width=request.content_px,
         tallest=round(request.tallest_px * _PICTURE_SHARE),
-        wideWidth=request.wide_px,
+        wideWidth=request.wide_px if wide_px is None else wide_px,
         smallestZoom=smallest_zoom,
         light=light,
     )

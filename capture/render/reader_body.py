@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -10,7 +11,9 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from capture.render.reader_blocks import Direction, dress_blocks
 from capture.render.reader_lists import mark_lead_ins, take_contents
+from capture.render.reader_tables import dress_tables
 
 ImageSource = Callable[[str], str | None]
 
@@ -23,7 +26,9 @@ _TAGS = frozenset(
         strong
         em u s del ins mark small sub sup abbr cite q dfn time address hr br wbr span bdi bdo ruby
         rt rp details summary footer main math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac
-        msqrt mroot mover munder munderover mtable mtr mtd mstyle mpadded mphantom semantics""",
+        msqrt mroot mover munder munderover mtable mtr mtd mstyle mpadded mphantom semantics
+        mmultiscripts
+        mprescripts none menclose mfenced""",
     )
 )
 # Dropped with everything inside; any other unknown element leaves its content.
@@ -38,17 +43,20 @@ _ATTRIBUTES = frozenset(
     re.findall(
         r"[\w-]+",
         """href src alt title colspan rowspan scope headers id lang dir start reversed type value
-        datetime cite width height role display""",
+        datetime cite width height role display alttext mathvariant stretchy fence accent
+        accentunder linethickness columnalign columnspan lspace rspace form largeop
+        movablelimits displaystyle
+        scriptlevel""",
     )
 )
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto", "tel", "ftp", "doi", "urn"))
 _IMAGE_DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|avif|svg\+xml|bmp)[;,]", re.IGNORECASE)
-_NUMBER = re.compile(r"[\s\d.,%+\-−–()€$£¥±~≈/]*\d[\s\d.,%+\-−–()€$£¥±~≈/]*")
 # A contents list helps from about five printed pages on, and from four entries.
 _LONG_LETTERS = 14_000
 _MANY_HEADINGS = 4
 _MOST_CONTENTS = 80
 _LONGEST_ENTRY = 120
+_SAME_AGAIN = 3
 # An encyclopedia's article has 900 links, 850 of them to its own pages: 40 sheets of addresses.
 _MOST_NUMBERED = 150
 _SHORT_CODE = 28  # letters that fit a narrow table column without a break
@@ -73,14 +81,22 @@ class Body:
         short = self.letters < _LONG_LETTERS or len(self.headings) < _MANY_HEADINGS
         if short or self.lists_itself:
             return []
-        entries = [h for h in self.headings if h[0] <= 3]
+        said = Counter(text for _, _, text in self.headings)
+        # "Warning", six times, names no chapter.
+        entries = [h for h in self.headings if h[0] <= 3 and said[h[2]] < _SAME_AGAIN]
         if len(entries) > _MOST_CONTENTS:
-            entries = [h for h in self.headings if h[0] == 2]
+            entries = [h for h in entries if h[0] == 2]
         return entries[:_MOST_CONTENTS]
 
 
 def typeset_body(
-    content: str, title: str, *, word_image: str, image: ImageSource, url: str = ""
+    content: str,
+    title: str,
+    *,
+    word_image: str,
+    image: ImageSource,
+    url: str = "",
+    direction: Direction = "ltr",
 ) -> Body:
     """Turn HTML extracted at ``url`` into markup for the print copy; drops no text."""
     root = _parsed(content)
@@ -91,16 +107,13 @@ def typeset_body(
     _link_within(root, url)
     for element in list(root.iter("img")):
         _place_image(element, image, word_image)
-    for cell in root.iter("td"):
-        if _NUMBER.fullmatch("".join(cell.itertext())[:40]):
-            cell.set("class", "number")
-    for table in root.iter("table"):
-        _head_row(table)
+    dress_tables(root)
     for code in root.iter("code", "kbd", "samp", "tt"):
         if len(code.text_content()) <= _SHORT_CODE:
             code.set("class", "short")
     for details in root.iter("details"):
         details.set("open", "open")
+    dress_blocks(root, direction)
     mark_lead_ins(root)
     body = Body("", headings=list(_headings(root)))
     body.letters = len("".join(root.itertext()))
@@ -108,20 +121,6 @@ def typeset_body(
     _number_links(root, body.links, url)
     body.html = lxml_html.tostring(root, encoding="unicode")
     return body
-
-
-def _head_row(table: HtmlElement) -> None:
-    """Put a first row of nothing but header cells into a head, which is repeated on each page."""
-    row = next(table.iter("tr"), None)
-    if row is None or table.find("thead") is not None:
-        return
-    if len(row) and all(cell.tag == "th" for cell in row) and len(list(table.iter("tr"))) > 1:
-        head = lxml_html.Element("thead")
-        place = next(
-            (i for i, kid in enumerate(table) if kid.tag not in ("caption", "colgroup")), 0
-        )
-        table.insert(place, head)
-        head.append(row)
 
 
 def _parsed(content: str) -> HtmlElement:

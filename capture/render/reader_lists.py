@@ -15,18 +15,50 @@ _LONGEST_MARK = 10
 _LEAD_LETTERS = 120
 _ANNOUNCED = frozenset(("pre", "ul", "ol", "dl", "table", "blockquote", "figure", "math"))
 _COLONS = (":", "\uff1a", "\ufe55")
+_QUESTIONS = ("?", "\uff1f", "\u061f", "\u037e")
+# "Main article: …", "See also …", under a heading.
+_MOST_UNDER_HEADING = 2
 
 
 def mark_lead_ins(root: HtmlElement) -> None:
     """Mark paragraphs that announce what follows, so that no page ends between the two."""
     for paragraph in root.iter("p"):
         follows = paragraph.getnext()
-        if follows is None or follows.tag not in _ANNOUNCED or (paragraph.tail or "").strip():
+        if follows is None or (paragraph.tail or "").strip() or paragraph.get("class"):
             continue
         said = paragraph.text_content().strip()
-        short_before_code = follows.tag == "pre" and len(said) <= _LEAD_LETTERS
-        if said.endswith(_COLONS) or short_before_code:
+        if _announces(paragraph, said, follows):
             paragraph.set("class", "lead")
+
+
+def _announces(paragraph: HtmlElement, said: str, follows: HtmlElement) -> bool:
+    if follows.tag in _ANNOUNCED and said.endswith(_COLONS):
+        return True
+    if not said or len(said) > _LEAD_LETTERS:
+        return False
+    return (
+        follows.tag == "pre"
+        or said.endswith((*_COLONS, *_QUESTIONS))
+        or _is_bold(paragraph, said)
+        or _under_heading(paragraph)
+    )
+
+
+def _is_bold(paragraph: HtmlElement, said: str) -> bool:
+    """Say whether a paragraph is a heading that its page wrote as bold words."""
+    bold = paragraph.find("strong") if len(paragraph) else None
+    return bold is not None and bold.text_content().strip() == said
+
+
+def _under_heading(paragraph: HtmlElement) -> bool:
+    before = paragraph.getprevious()
+    for _ in range(_MOST_UNDER_HEADING):
+        if before is None or before.tag in _HEADINGS:
+            break
+        if before.tag != "p" or len(before.text_content()) > _LEAD_LETTERS:
+            return False
+        before = before.getprevious()
+    return before is not None and before.tag in _HEADINGS
 
 
 def take_contents(root: HtmlElement) -> bool:

@@ -138,7 +138,7 @@ def test_the_foot_line_cannot_be_broken_out_of(page: Page) -> None:
     request = PrintRequest(source_url='https://e.org/"; } @page { size: a3 } body{display:none}')
     _prep, data = made(page, "<p>still here", request)
     assert "still here" in text(data)
-    assert css_string('"\\\n') == '"\\000022\\00005c\\00000a"'
+    assert css_string('"\\\n') == '"\\000022 \\00005c \\00000a "'
 
 
 def test_paper_follows_the_region(tmp_path: Path) -> None:
