@@ -8,7 +8,7 @@
   const styleOf = (element) => (element.ownerDocument.defaultView || window).getComputedStyle(element);
   // Four levels of the same thing show that it goes deep; 0.4 of a sheet are 35 letters a line.
   const SHOWN = 3; const NARROW = 0.4; const INDENTED = 6;
-  const SMALLEST_FORMULA = 0.4;
+  const SMALLEST_FORMULA = 0.2;  // better small than cut
 
   // What nests in itself: lists in items, quotes in quotes, replies (boxes of one class) below replies.
   const kind = (element) => {
@@ -53,10 +53,19 @@
     while (block.parentElement && styleOf(block).display.startsWith('inline')) block = block.parentElement;
     const style = styleOf(block);
     const room = Math.min(argument.width, block.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
-    const needs = Math.max(formula.scrollWidth, formula.getBoundingClientRect().width);
-    if (room <= 0 || needs <= room + 1) return;
-    force(formula, 'font-size', `${parseFloat(styleOf(formula).fontSize) * Math.max(SMALLEST_FORMULA, (room / needs) * 0.98)}px`);
-    result.formulas += 1;
+    const smallest = parseFloat(styleOf(formula).fontSize) * SMALLEST_FORMULA;
+    // What sticks out of a formula's box is only in the boxes of its parts; some gaps do not shrink with the letters.
+    const width = () => {
+      const inner = formula.ownerDocument.createRange();
+      inner.selectNodeContents(formula);
+      return Math.max(formula.scrollWidth, inner.getBoundingClientRect().width, ...[...formula.querySelectorAll('mrow')].slice(0, 9).map((row) => row.getBoundingClientRect().width));
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const needs = width();
+      if (room <= 0 || needs <= room) break;
+      force(formula, 'font-size', `${Math.max(smallest, parseFloat(styleOf(formula).fontSize) * (room / needs) * 0.97)}px`);
+      result.formulas += round === 0 ? 1 : 0;
+    }
   };
 
   if (document.body) flatten(document.body);
