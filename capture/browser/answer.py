@@ -28,7 +28,7 @@ def visit_of(
     return Visit(
         requested_url=redact(url),
         final_url=redact(opened.page.url),
-        redirects=_redirects(response),
+        redirects=redirects_of(response),
         status=response.status,
         status_text=response.status_text,
         headers=headers_of(response.headers),
@@ -40,7 +40,8 @@ def visit_of(
     )
 
 
-def _redirects(response: Response) -> tuple[Redirect, ...]:
+def redirects_of(response: Response) -> tuple[Redirect, ...]:
+    """Return the steps that led to an answer."""
     steps: list[Redirect] = []
     request = response.request.redirected_from
     while request is not None:

@@ -27,7 +27,8 @@ def context_arguments(options: Options, devices: dict[str, Any], url: str) -> di
         "ignore_https_errors": options.ignore_https_errors,
         # A worker answers from an earlier visit's cache; each capture is to see the network.
         "service_workers": "block",
-        "accept_downloads": True,
+        # A page can have a hundred downloads of its own making written in a second.
+        "accept_downloads": False,
     }
     if options.device:
         given |= _device(options.device, devices)

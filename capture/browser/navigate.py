@@ -6,7 +6,7 @@ import re
 import time
 from datetime import UTC, datetime
 
-from playwright.sync_api import Download, Error, Request, Response
+from playwright.sync_api import Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.answer import visit_of
@@ -15,13 +15,12 @@ from capture.browser.gate_policy import scheme_refusal
 from capture.browser.launch import OpenPage
 from capture.browser.network_errors import explain
 from capture.browser.patience import parse_retry_after
-from capture.browser.plain import PlainDocument, downloaded, plain_document
+from capture.browser.plain import PlainDocument, await_end, downloaded, plain_document
+from capture.browser.restraint import Restraint
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
 from capture.browser.yielding import (
-    HELD,
-    hold_still,
     stop_endless_scripts,
     stop_scripts,
     why_stopped,
@@ -52,23 +51,17 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     started_at, began = datetime.now(UTC), time.monotonic()
     traffic = Traffic()
     traffic.attach(opened.page)
-    held: list[bool] = []
-
-    def hold(_: Request) -> None:
-        if traffic.restless and not held:
-            held.append(True)
-            hold_still(opened)
-
-    opened.page.on("request", hold)
-    downloads: list[Download] = []
-    opened.page.on("download", lambda download: downloads.append(download))
+    restraint = Restraint(opened, traffic)
+    answers: list[Response] = []
+    opened.page.on("response", lambda response: _note_answer(answers, response))
     try:
-        response = _go(opened, url, options, downloads)
+        response = _go(opened, url, options)
     except CaptureError:
         _refuse_nothing(traffic)
         raise
     if response is None:
-        return downloaded(opened, downloads, url, options, started_at)
+        told = answers[-1] if answers else None
+        return downloaded(opened, url, told, started_at, lambda: _go(opened, url, options))
     _refuse_way_round(opened, response)
     _refuse_failure(response)
     weight = DocumentWeight(opened.world.session)
@@ -85,6 +78,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         )
     media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
+        await_end(opened, traffic, weight, url, _left_ms(began, options))
         visit = visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
         return plain_document(opened, response, visit, options)
     budget_ms = _left_ms(began, options)
@@ -98,7 +92,7 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
         stopped = stop_endless_scripts(opened, MIN_BUDGET_MS) or stopped or any(halted)
     _refuse_error_page(opened, traffic, url)
     _refuse_scheme(opened)
-    why_not = why_stopped(traffic) if stopped else HELD if held else None
+    why_not = restraint.reason or (why_stopped(traffic) if stopped else None)
     why = (why_not, opened.gate.partial_reason)
     return visit_of(opened, response, url, started_at, media_type, _but(settled, why))
 
@@ -117,7 +111,12 @@ def _but(settled: Settled, reasons: tuple[str | None, ...]) -> Settled:
     return settled.model_copy(update={"settled": False, "reasons": said})
 
 
-def _go(opened: OpenPage, url: str, options: Options, downloads: list[Download]) -> Response | None:
+def _note_answer(answers: list[Response], response: Response) -> None:
+    if response.request.is_navigation_request():
+        answers[:] = [response]
+
+
+def _go(opened: OpenPage, url: str, options: Options) -> Response | None:
     """Return the response, or ``None`` when the address is served as a download."""
     try:
         response = opened.page.goto(url, wait_until="commit", timeout=options.timeout_ms)
@@ -129,7 +128,7 @@ def _go(opened: OpenPage, url: str, options: Options, downloads: list[Download])
             retryable=True,
         ) from error
     except Error as error:
-        if "Download is starting" in error.message or downloads:
+        if "Download is starting" in error.message:
             return None
         raise _reason(opened, error.message, url) from error
     if response is None:

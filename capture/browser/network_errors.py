@@ -48,6 +48,7 @@ EXPLANATIONS: tuple[_Explanation, ...] = (
     ),
     _Explanation("PROXY|TUNNEL", "the proxy does not work", "check --proxy-server", True),
     _Explanation("INVALID_URL|UNKNOWN_URL_SCHEME|DISALLOWED_URL", "not an address", "check it"),
+    _Explanation("INVALID_REDIRECT", "it redirects to no address", ""),
     _Explanation("UNSAFE_PORT", "browsers refuse that port", "serve it on another port"),
     _Explanation("FILE_NOT_FOUND", "no such file", "check the path"),
     _Explanation("ACCESS_DENIED", "the file may not be read", "check its permissions"),

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import APIResponse, Download, Error, Response
+from playwright.sync_api import APIResponse, Error, Response
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from capture.browser.answer import headers_of
+from capture.browser.answer import headers_of, redirects_of
 from capture.browser.gate_policy import scheme_refusal
 from capture.browser.launch import OpenPage
 from capture.browser.own_headers import OwnHeaders, own_headers
+from capture.browser.traffic import DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
@@ -20,13 +28,21 @@ from capture.urls import redact
 
 # A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
 MAX_FILE_BYTES = 200 * 1024 * 1024
-# A browser follows 20 redirects (the Fetch standard); so does asking again for a download.
+# A browser follows 20 redirects (the Fetch standard); so does asking again for a text.
 MAX_REDIRECTS = 20
 # A page that is sent as a download was not meant to be looked at.
 _KEPT = re.compile(r"application/pdf|text/(?!html\b)[\w.+-]+")
 _RECODED = "the server's own bytes could not be had again: the text is kept as UTF-8"
-# What asking again for a download may take: the largest PDF on arXiv at 2 MB a second.
-DOWNLOAD_MS = 60_000
+# What asking again for a text may take.  Playwright unpacks all of it in memory: 4 GB at most, of a
+# bomb that the first answer was not.
+AGAIN_MS = 10_000
+# What a download may take: the largest PDF on arXiv at 2 MB a second.
+DOWNLOAD_SECONDS = 60.0
+# A disk takes 100 MB between two looks at most.
+POLL_MS = 50
+# Between two looks at what has come of a document; unpacked, it comes at 300 MB a second at most.
+ROUND_MS = 200.0
+PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,30 @@ class PlainDocument:
 
     visit: Visit
     body: bytes
+
+
+def await_end(
+    opened: OpenPage, traffic: Traffic, weight: DocumentWeight, url: str, budget_ms: int
+) -> None:
+    """Wait until a document has come to its end, within time and size; raises `CaptureError`."""
+    ends = time.monotonic() + budget_ms / 1000
+    while not traffic.broken_off:
+        weight.watch()
+        if weight.bytes > MAX_FILE_BYTES:
+            raise CaptureError(f"{redact(url)} is over {MAX_FILE_BYTES} bytes, too large to keep")
+        try:
+            opened.page.wait_for_load_state("load", timeout=ROUND_MS)
+        except PlaywrightTimeout:
+            if time.monotonic() < ends:
+                continue
+            raise CaptureError(
+                f"{redact(url)} did not come to its end within the budget",
+                remedy="try a longer --timeout",
+                retryable=True,
+            ) from None
+        except Error as error:
+            raise CaptureError(f"the document is gone: {error.message}", retryable=True) from error
+        return
 
 
 def plain_document(
@@ -80,27 +120,32 @@ def _body_of(response: Response) -> bytes:
 
 
 def downloaded(
-    opened: OpenPage, downloads: list[Download], url: str, options: Options, started_at: datetime
+    opened: OpenPage,
+    url: str,
+    response: Response | None,
+    started_at: datetime,
+    go_again: Callable[[], object],
 ) -> PlainDocument:
-    """Keep a PDF or a text, which this browser may only download; refuse other downloads."""
-    for download in downloads:
-        download.cancel()
-    found = downloads[-1].url if downloads else url
-    # The same browser context asks again: a download gives neither status nor headers.
-    response = _ask_again(opened, found, own_headers(options, url))
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = response.body() if _KEPT.fullmatch(media_type) else b""
-    if media_type == "application/pdf" and not body.startswith(b"%PDF-"):
+    """Keep a PDF or a text, which this browser may only download; refuse other downloads.
+
+    ``response`` said that it is one.  Nothing is written to disk for a page, which could fill it in
+    a second: ``go_again`` goes there once more, with a folder to put the file in.
+    """
+    media_type = _media_type(response)
+    kept = response is not None and _KEPT.fullmatch(media_type)
+    body = _file(opened, url, go_again) if kept else b""
+    if media_type == PDF and not body.startswith(b"%PDF-"):
         body = b""
-    if not body:
+    if response is None or not body:
+        where = redact(response.url if response else url)
         raise CaptureError(
-            f"{redact(found)} is a download ({media_type or 'of no stated type'}), not a page",
+            f"{where} is a download ({media_type or 'of no stated type'}), not a page",
             remedy="save it with a download tool",
         )
     visit = Visit(
         requested_url=redact(url),
         final_url=redact(response.url),
-        redirects=(),
+        redirects=redirects_of(response),
         status=response.status,
         status_text=response.status_text,
         headers=headers_of(response.headers),
@@ -112,13 +157,60 @@ def downloaded(
     return PlainDocument(visit, body)
 
 
+def _media_type(response: Response | None) -> str:
+    said = response.headers.get("content-type", "") if response else ""
+    return said.partition(";")[0].strip().lower()
+
+
+def _file(opened: OpenPage, url: str, go_again: Callable[[], object]) -> bytes:
+    """Have the browser write the file, as far as it may be long; raises `CaptureError`."""
+    browser = opened.context.browser
+    assert browser is not None
+    target = opened.world.session.send("Target.getTargetInfo")["targetInfo"]
+    session = browser.new_browser_cdp_session()
+    news: list[dict[str, Any]] = []
+    session.on("Browser.downloadProgress", lambda event: news.append(event))
+    with TemporaryDirectory(prefix="capture-download-", ignore_cleanup_errors=True) as folder:
+        own = {"browserContextId": target["browserContextId"]}
+        allowed = {"behavior": "allowAndName", "downloadPath": folder, "eventsEnabled": True}
+        session.send("Browser.setDownloadBehavior", {**own, **allowed})
+        try:
+            go_again()
+            return _grown(opened, url, Path(folder), news)
+        finally:
+            session.send("Browser.setDownloadBehavior", {**own, "behavior": "deny"})
+            for guid in {event["guid"] for event in news}:
+                with suppress(Error):
+                    session.send("Browser.cancelDownload", {**own, "guid": guid})
+            session.detach()
+
+
+def _grown(opened: OpenPage, url: str, folder: Path, news: list[dict[str, Any]]) -> bytes:
+    """Wait for the download to end, within time and size."""
+    ends = time.monotonic() + DOWNLOAD_SECONDS
+    while not (news and news[-1]["state"] != "inProgress"):
+        # What is packed is far longer on the disk than it was on the wire.
+        size = sum(file.stat().st_size for file in folder.iterdir())
+        if size > MAX_FILE_BYTES:
+            raise CaptureError(f"{redact(url)} is over {MAX_FILE_BYTES} bytes, too large to keep")
+        if time.monotonic() > ends or (news and opened.gate.over_budget):
+            raise CaptureError(
+                f"{redact(url)} did not end within {DOWNLOAD_SECONDS:.0f} s", retryable=True
+            )
+        opened.page.wait_for_timeout(POLL_MS)
+    file = folder / str(news[-1]["guid"])
+    if news[-1]["state"] != "completed" or file.stat().st_size > MAX_FILE_BYTES:
+        raise CaptureError(f"{redact(url)}: the server broke the download off", retryable=True)
+    return file.read_bytes()
+
+
 def _ask_again(opened: OpenPage, url: str, own: OwnHeaders) -> APIResponse:
     """Get ``url``, a redirect at a time, each with the user's headers for it."""
     for _ in range(MAX_REDIRECTS):
         response = opened.context.request.get(
             url,
             headers=own.for_url(url),
-            timeout=DOWNLOAD_MS,
+            timeout=AGAIN_MS,
             fail_on_status_code=False,
             max_redirects=0,
         )

@@ -23,7 +23,6 @@ from capture.errors import CaptureError
 ROUND_MS = 500.0
 _NEVER_YIELDS = "the page's own script never yields: it was stopped"
 _LEAVES = "the page keeps navigating away from itself: its scripts were stopped"
-HELD = "the page keeps navigating away from itself: it was kept where it was"
 
 
 def stop_endless_scripts(

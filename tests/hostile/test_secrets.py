@@ -154,7 +154,7 @@ def test_no_canary_sings_in_a_batch(zoo: Zoo, tmp_path: Path) -> None:
         "--header", f"X-Run: {HEADER}",
     )  # fmt: skip
     assert run.returncode == 4, run.stderr
-    assert run.stdout.count("\n") == 3
+    assert run.stdout.count("\n") == 5, "two lines that are no seeds are told of too"
     assert "auth=…" in (out / "errors.txt").read_text()
     database = out / "archive/.capture/run.sqlite"
     assert database.stat().st_mode & 0o077 == 0, "it holds what is needed to go on"

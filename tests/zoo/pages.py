@@ -140,6 +140,10 @@ PAGES: dict[str, str] = {
         "setInterval(() => { const a = document.createElement('a'); a.href = '/attachment';"
         " a.download = '../../x'; a.click() }, 100)"
     ),
+    "blob-downloads": with_script(
+        "const u = URL.createObjectURL(new Blob([new Uint8Array(50 << 20)])); setInterval(() => {"
+        " const a = document.createElement('a'); a.href = u; a.download = 'x'; a.click() }, 50)"
+    ),
     "prints-itself": with_script("print(); onload = () => { print(); print() }"),
     "closes-itself": with_script("window.close(); open('', '_self'); window.close()"),
     "history-loop": with_script(

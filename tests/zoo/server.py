@@ -304,6 +304,34 @@ def gzip_bomb(asked: Asked) -> None:
     asked.send(squeeze.flush())
 
 
+def _bomb(asked: Asked, kind: str, start: bytes) -> None:
+    """4 GiB of one letter in 4 MB."""
+    asked.head(Content_Type=kind, Content_Encoding="gzip", Connection="close")
+    squeeze = zlib.compressobj(1, zlib.DEFLATED, 31)
+    asked.send(squeeze.compress(start))
+    for _ in range(4096):
+        asked.send(squeeze.compress(b"x" * MEGABYTE))
+    asked.send(squeeze.flush())
+
+
+@fault
+def pdf_bomb(asked: Asked) -> None:
+    _bomb(asked, "application/pdf", b"%PDF-1.7\n")
+
+
+@fault
+def text_bomb(asked: Asked) -> None:
+    _bomb(asked, "text/plain", b"words\n")
+
+
+@fault
+def text_without_end(asked: Asked) -> None:
+    asked.head(Content_Type="text/plain", Connection="close")
+    asked.send(b"words\n" * 1000)  # more than is needed to tell what it is
+    while not asked.zoo.closing.wait(0.2):
+        asked.send(b"words\n")
+
+
 @fault
 def hundred_megabytes(asked: Asked) -> None:
     row = "<p>" + "Words that go on and on about nothing. " * 26 + "</p>\n"
