@@ -29,6 +29,7 @@ from capture.render.explain import explain
 from capture.render.html import self_contained
 from capture.render.paper import finish_paper, level_of, print_paper
 from capture.render.pdfa.values import Attachment, Level
+from capture.render.resources import Resource, left_out
 from capture.render.salvage import bare_text, read_page
 from capture.render.screenshot import Screenshot, photograph
 from capture.render.values import EXPLAIN_NAME, Artifact, Rendering, text_artifacts
@@ -126,7 +127,8 @@ def render_page(
     changed = within is not None or _unroll(opened, options)
     shooting = photograph(opened, pool, within) if changed or shot is None else shot
     _freeze(opened)
-    single = _single(pool, _snapshot(opened), late)
+    mhtml = _snapshot(opened)
+    single = _single(pool, mhtml, left_out(opened.world.session, mhtml), late)
     printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
     empty = picture.blank and not extraction.text.strip()
@@ -216,12 +218,12 @@ def _reading(
     return pool.within(STEP_SECONDS, partial(read_page, html, url, options), instead)
 
 
-def _single(pool: Aside, mhtml: bytes, late: list[str]) -> Future[str]:
+def _single(pool: Aside, mhtml: bytes, more: tuple[Resource, ...], late: list[str]) -> Future[str]:
     def instead() -> str:
         late.append(_UNMADE)
         return ""
 
-    return pool.within(STEP_SECONDS, partial(self_contained, mhtml), instead)
+    return pool.within(STEP_SECONDS, partial(self_contained, mhtml, more), instead)
 
 
 def _serialize(opened: OpenPage) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,12 +17,15 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
+from capture.render.resources import Resource
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; "
     "media-src data:; form-action 'none'; base-uri 'none'"
 )
 NOTHING = "data:,"
 CARRIER = "capture-style"  # freeze.js: a style sheet that Chromium's snapshot would leave out
+BASE = "capture-base"  # freeze.js: what a document's addresses are relative to, where it says
 # Frames inside frames past this depth are left empty; pages in the wild have two or three.
 MAX_FRAME_DEPTH = 5
 # Attributes that make a browser fetch, by element ("*": on any).
@@ -43,6 +46,7 @@ _CSS_URL = re.compile(
     r"""url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)"'\s]*))\s*\)""", re.IGNORECASE
 )
 _CSS_IMPORT = re.compile(r"""@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_STATED_BASE = re.compile(rf'<meta name="{BASE}" content="([^"]*)"')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6}\s?|.)", re.DOTALL)
 
 
@@ -56,7 +60,7 @@ class _Part:
 class _Parts:
     """The parts of an MHTML file, by address and by content id."""
 
-    def __init__(self, mhtml: bytes) -> None:
+    def __init__(self, mhtml: bytes, more: Iterable[Resource]) -> None:
         message = message_from_bytes(mhtml, policy=policy.HTTP)
         self._by_address: dict[str, _Part] = {}
         self._css: dict[str, str] = {}
@@ -68,6 +72,9 @@ class _Parts:
             self._by_address.setdefault(part.location, part)
             if item["Content-ID"]:
                 self._by_address["cid:" + str(item["Content-ID"]).strip("<>")] = part
+        for one in more:
+            part = _Part(one.media_type, one.url, one.body)
+            self._by_address.setdefault(one.url, part)
 
     def find(self, address: str, base: str = "") -> _Part | None:
         absolute = urljoin(base, address) if base else address
@@ -82,26 +89,33 @@ class _Parts:
             return NOTHING
         body = part.body
         if part.media_type == "text/css":
-            body = self.style(part).encode()
+            body = self.style(part, base).encode()
         fragment = address.partition("#")[2]
         encoded = base64.b64encode(body).decode("ascii")
         return f"data:{part.media_type};base64,{encoded}" + (f"#{fragment}" if fragment else "")
 
-    def style(self, part: _Part) -> str:
-        """Return a style sheet with everything it names inside it; circles become empty."""
+    def style(self, part: _Part, base: str) -> str:
+        """Return a style sheet with everything it names inside it; circles become empty.
+
+        A style element's has no address of its own: ``base`` is its document's.
+        """
         if part.location not in self._css:
             self._css[part.location] = ""
             text = part.body.decode("utf-8", "replace")
-            self._css[part.location] = inline_css(text, lambda a: self.inline(a, part.location))
+            where = base if part.location.startswith("cid:") else part.location
+            self._css[part.location] = inline_css(text, lambda a: self.inline(a, where))
         return self._css[part.location]
 
 
-def self_contained(mhtml: bytes) -> str:
-    """Turn an MHTML snapshot into one HTML file; ``""`` when there is no page in it."""
-    parts = _Parts(mhtml)
+def self_contained(mhtml: bytes, more: Iterable[Resource] = ()) -> str:
+    """Turn an MHTML snapshot into one HTML file; ``""`` when there is no page in it.
+
+    ``more`` is what the page shows and the snapshot does not hold.
+    """
+    parts = _Parts(mhtml, more)
     if parts.first is None:
         return ""
-    return _page(parts, parts.first, depth=0)
+    return _page(parts, parts.first, parts.first.location, depth=0)
 
 
 def inline_css(text: str, inline: Callable[[str], str]) -> str:
@@ -130,9 +144,13 @@ def _unescape_css(text: str) -> str:
     return _CSS_ESCAPE.sub(one, text)
 
 
-def _page(parts: _Parts, part: _Part, depth: int) -> str:
-    writer = _Writer(parts, part.location, depth)
-    writer.feed(_text(part.body))
+def _page(parts: _Parts, part: _Part, base: str, depth: int) -> str:
+    text = _text(part.body)
+    # Not read on the way: the snapshot has all style sheets first.
+    if stated := _STATED_BASE.search(text):
+        base = unescape(stated[1])
+    writer = _Writer(parts, base, depth)
+    writer.feed(text)
     writer.close()
     return "".join(writer.out)
 
@@ -154,10 +172,10 @@ def _body(item: EmailMessage) -> bytes:
 class _Writer(HTMLParser):
     """Copies a page, rewriting what would fetch or run."""
 
-    def __init__(self, parts: _Parts, location: str, depth: int) -> None:
+    def __init__(self, parts: _Parts, base: str, depth: int) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
-        self._parts, self._location, self._depth = parts, location, depth
+        self._parts, self._base, self._depth = parts, base, depth
         self._dropping = ""
         self._in_style = False
         self._has_policy = False
@@ -219,17 +237,17 @@ class _Writer(HTMLParser):
             self._has_policy = True
 
     def _inline(self, address: str) -> str:
-        return self._parts.inline(address, self._location)
+        return self._parts.inline(address, self._base)
 
     def _link(self, given: dict[str, str]) -> None:
         relation = given.get("rel", "").lower().split()
         if not KEPT_LINKS.intersection(relation):
             return
         if "stylesheet" in relation:
-            part = self._parts.find(given.get("href", ""), self._location)
+            part = self._parts.find(given.get("href", ""), self._base)
             if part and "alternate" not in relation:
                 media = f' media="{escape(given["media"])}"' if given.get("media") else ""
-                self.out.append(f"<style{media}>{self._parts.style(part)}</style>")
+                self.out.append(f"<style{media}>{self._parts.style(part, self._base)}</style>")
             return
         if "icon" in relation:
             given = {**given, "href": self._inline(given.get("href", ""))}
@@ -247,7 +265,10 @@ class _Writer(HTMLParser):
         kept = {k: v for k, v in given.items() if k not in ("src", "srcdoc", "allow", "sandbox")}
         part = self._parts.find(given.get("src", ""))
         if part and part.media_type == "text/html" and self._depth < MAX_FRAME_DEPTH:
-            kept["srcdoc"] = _page(self._parts, part, self._depth + 1)
+            # A frame without an address of its own takes its parent's.
+            own = part.location.startswith(("http:", "https:", "file:"))
+            base = part.location if own else self._base
+            kept["srcdoc"] = _page(self._parts, part, base, self._depth + 1)
         return {**kept, "sandbox": ""}
 
     def _attribute(self, tag: str, name: str, value: str) -> str:
@@ -268,4 +289,4 @@ def _runs(address: str) -> bool:
 
 
 def _harmless_meta(given: dict[str, str]) -> bool:
-    return "http-equiv" not in given and "charset" not in given
+    return "http-equiv" not in given and "charset" not in given and given.get("name") != BASE

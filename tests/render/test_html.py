@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -14,7 +16,8 @@ from capture.browser.launch import BrowserSession
 from capture.browser.navigate import visit_page
 from capture.browser.world import script
 from capture.options import Options
-from capture.render.html import inline_css, self_contained
+from capture.render.html import NOTHING, inline_css, self_contained
+from capture.render.resources import left_out
 
 NASTY = """<!doctype html><html><head><title>A &amp; B</title>
 <link rel=stylesheet href=s.css><link rel=preload as=image href=p.png>
@@ -40,7 +43,49 @@ def snapshot(session: BrowserSession, url: str) -> str:
         visit_page(opened, url, Options())
         opened.world.run(script("capture.render", "freeze.js"))
         answer = opened.world.session.send("Page.captureSnapshot", {"format": "mhtml"})
-    return self_contained(answer["data"].encode())
+        mhtml = answer["data"].encode()
+        return self_contained(mhtml, left_out(opened.world.session, mhtml))
+
+
+BASED = """<!doctype html><meta charset=utf-8><title>Based</title>BASE<style>
+@font-face { font-family: f; src: url(f.ttf) } :root { --picture: url(v.png) }
+p { font-family: f; background: url('p.png') } i { background: var(--picture) }</style><i>var</i>
+<p style="list-style-image:url(p.png)">words</p><img src=p.png>
+<iframe srcdoc="<style>b{background:url(p.png)}</style><b>inner</b>"></iframe>"""
+
+
+@pytest.mark.parametrize("base", ["", "<base href='../'>"])
+def test_what_inline_styles_name_is_inside(
+    session: BrowserSession, serve: Callable[[Path], str], tmp_path: Path, page: Page, base: str
+) -> None:
+    deep = tmp_path / "site" / "deep"
+    deep.mkdir(parents=True)
+    there = deep.parent if base else deep
+    Image.new("RGB", (20, 20), "red").save(there / "p.png")
+    Image.new("RGB", (9, 9), "blue").save(there / "v.png")
+    (there / "f.ttf").write_bytes(font())
+    (deep / "index.html").write_text(BASED.replace("BASE", base))
+    text = snapshot(session, f"{serve(tmp_path / 'site')}/deep/index.html")
+    file = tmp_path / "page.html"
+    file.write_text(text, "utf-8")
+    assert NOTHING not in text
+    page.goto(file.as_uri())
+    assert page.evaluate("document.querySelector('img').naturalWidth") == 20
+    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts][0].status)") == (
+        "loaded"
+    )
+    for place in ("p", "b"):
+        frame = page.frames[1] if place == "b" else page.main_frame
+        shown = frame.evaluate(
+            "(s) => getComputedStyle(document.querySelector(s)).background", place
+        )
+        assert "data:image/png" in shown
+
+
+def font() -> bytes:
+    """Return some font of this machine."""
+    found = subprocess.run(["fc-match", "-f", "%{file}"], capture_output=True, check=True)
+    return Path(found.stdout.decode()).read_bytes()
 
 
 def test_it_is_the_page_and_fetches_nothing(

@@ -40,8 +40,18 @@
     }
   };
 
+  // The snapshot tells no <base>, and the addresses in its style sheets are left as the page wrote them.
+  const stateBase = (root) => {
+    if (!root.head || !root.querySelector('base[href]')) return;
+    const base = document.createElement('meta');
+    base.name = 'capture-base';
+    base.content = root.baseURI;
+    root.head.prepend(base);
+  };
+
   for (const root of captureDom.roots()) {
     carry(root);
+    stateBase(root);
     for (const image of root.querySelectorAll('img')) {
       // Only where another address shows: touching any of these attributes starts loading anew.
       if (!image.currentSrc || image.currentSrc === image.src) continue;
@@ -51,7 +61,7 @@
     for (const source of root.querySelectorAll('picture > source')) remove(source);
     for (const canvas of root.querySelectorAll('canvas')) keepCanvas(canvas);
     for (const field of root.querySelectorAll('input, textarea, option')) keepField(field);
-    for (const node of root.querySelectorAll('script, noscript, base, object, embed, applet')) remove(node);
+    for (const node of root.querySelectorAll('script, noscript, object, embed, applet')) remove(node);
     for (const node of root.querySelectorAll('meta[http-equiv]')) {
       if (!/content-type|content-language/i.test(node.httpEquiv)) remove(node);
     }

@@ -1,0 +1,97 @@
+"""What a page shows and Chromium's snapshot leaves out: fonts, pictures of custom properties."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import CDPSession, Error
+
+from capture.browser.deadline import TimeUp, give_up_after
+
+# A page in Chinese with three weights of its own has 15 MB of fonts.
+MAX_BYTES = 48 * 1024 * 1024
+# A page of 500 pictures that only scripts name is a gallery, which the snapshot has.
+MAX_RESOURCES = 500
+# From the browser's cache one takes 5 ms; a server may forbid keeping its fonts, and be slow.
+MAX_SECONDS = 5.0
+_CHUNK = 1 << 20
+_KINDS = frozenset({"Font", "Image"})
+_LOCATION = re.compile(rb"^Content-Location: (\S+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something that the page loaded, with the media type that it came with."""
+
+    url: str
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    frame: str
+    url: str
+    media_type: str
+
+
+def left_out(session: CDPSession, mhtml: bytes) -> tuple[Resource, ...]:
+    """Return the fonts and pictures that the page has loaded and ``mhtml`` does not hold.
+
+    They come from the browser's cache, and anew from where the page had them if that was not
+    allowed to keep them.  What does not come in time is left out, as are frames of other sites.
+    """
+    held = {found.decode("ascii", "replace") for found in _LOCATION.findall(mhtml)}
+    found: list[Resource] = []
+    with suppress(Error, TimeUp), give_up_after(MAX_SECONDS, "the page's fonts"):
+        session.send("Page.enable")
+        left = MAX_BYTES
+        for wanted in _wanted(session.send("Page.getResourceTree")["frameTree"], held):
+            body = b"".join(_loaded(session, wanted, left))
+            if body:
+                found.append(Resource(wanted.url, wanted.media_type, body))
+                left -= len(body)
+    return tuple(found)
+
+
+def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
+    found: dict[str, _Wanted] = {}
+    todo = [tree]
+    while todo and len(found) < MAX_RESOURCES:
+        here = todo.pop()
+        todo += here.get("childFrames", ())
+        for one in here["resources"]:
+            url = str(one["url"])
+            if one["type"] in _KINDS and url not in held and url.startswith("http"):
+                wanted = _Wanted(str(here["frame"]["id"]), url, str(one["mimeType"]))
+                found.setdefault(url, wanted)
+    return list(found.values())[:MAX_RESOURCES]
+
+
+def _loaded(session: CDPSession, wanted: _Wanted, limit: int) -> Iterator[bytes]:
+    """Yield a resource's bytes; nothing of one that fails or is longer than ``limit``."""
+    answer = session.send(
+        "Network.loadNetworkResource",
+        {
+            "frameId": wanted.frame,
+            "url": wanted.url,
+            "options": {"disableCache": False, "includeCredentials": True},
+        },
+    )["resource"]
+    if not answer["success"] or not 200 <= answer.get("httpStatusCode", 0) < 300:
+        return
+    handle, size, pieces = answer["stream"], 0, []
+    while size <= limit:
+        piece = session.send("IO.read", {"handle": handle, "size": _CHUNK})
+        data = piece["data"]
+        pieces.append(base64.b64decode(data) if piece.get("base64Encoded") else data.encode())
+        size += len(pieces[-1])
+        if piece["eof"]:
+            yield from pieces
+            break
+    session.send("IO.close", {"handle": handle})
