@@ -51,6 +51,8 @@ BASED = """<!doctype html><meta charset=utf-8><title>Based</title>BASE<style>
 @font-face { font-family: f; src: url(f.ttf) } :root { --picture: url(v.png) }
 p { font-family: f; background: url('p.png') } i { background: var(--picture) }</style><i>var</i>
 <p style="list-style-image:url(p.png)">words</p><img src=p.png>
+<object data=p.png type=image/png aria-label=Chart></object><embed src=p.png>
+<object data=x.pdf type=application/pdf><u>no viewer here</u></object>
 <iframe srcdoc="<style>b{background:url(p.png)}</style><b>inner</b>"></iframe>"""
 
 
@@ -70,7 +72,9 @@ def test_what_inline_styles_name_is_inside(
     file.write_text(text, "utf-8")
     assert NOTHING not in text
     page.goto(file.as_uri())
-    assert page.evaluate("document.querySelector('img').naturalWidth") == 20
+    widths = page.evaluate("[...document.images].map((i) => [i.naturalWidth, i.alt])")
+    assert widths == [[20, ""], [20, "Chart"], [20, ""]]
+    assert page.inner_text("u") == "no viewer here"
     assert page.evaluate("document.fonts.ready.then(() => [...document.fonts][0].status)") == (
         "loaded"
     )

@@ -12,6 +12,7 @@
 //   box(element)      {x, y, width, height} in CSS px of the top document's page, rounded
 //   text(element)     rendered text, white space folded
 //   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
+//   fallsBack(object) whether an <object> shows what stands in it, because its own content cannot be shown
 //   imported(node, base)  a copy for the top document: addresses made whole against `base`, no scripts, no handlers
 //   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
 //   timersStopped()   from here on frames stand in for timers
@@ -175,6 +176,12 @@
     }
   };
 
+  const fallsBack = (object) => {
+    const range = object.ownerDocument.createRange();
+    range.selectNodeContents(object);
+    return range.getClientRects().length > 0;
+  };
+
   const imported = (node, base) => {
     const copy = document.importNode(node, true);
     if (copy.nodeType !== 1) return copy;
@@ -226,6 +233,6 @@
   });
 
   globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, imported, frame,
-    timersStopped };
+    fallsBack, timersStopped };
   return true;
 }

@@ -27,6 +27,18 @@
     else if (field.type !== 'password' && field.type !== 'file') set(field, 'value', field.value);
   };
 
+  // Drawings are often objects.  As pictures they run nothing; other objects (players, viewers) are left out.
+  const keepObject = (object) => {
+    const address = object.localName === 'embed' ? object.src : object.data;
+    if (object.localName === 'object' && captureDom.fallsBack(object)) { object.replaceWith(...object.childNodes); return; }
+    if (!/^image\//i.test(object.type) && !/\.(svg|png|jpe?g|gif|webp|avif)([?#]|$)/i.test(address)) return;
+    const image = object.ownerDocument.createElement('img');
+    for (const { name, value } of [...object.attributes]) if (!/^(on|src$|data$|type$)/i.test(name)) set(image, name, value);
+    image.alt = object.getAttribute('aria-label') || object.title || object.textContent.trim();
+    image.src = address;
+    object.replaceWith(image);
+  };
+
   // Chromium's MHTML leaves out the styles of shadow roots and constructed sheets (seen with 156): an inert element
   // carries their text into the snapshot, where it becomes a <style> again.
   const carry = (root) => {
@@ -60,6 +72,7 @@
     }
     for (const source of root.querySelectorAll('picture > source')) remove(source);
     for (const canvas of root.querySelectorAll('canvas')) keepCanvas(canvas);
+    for (const object of root.querySelectorAll('object, embed')) keepObject(object);
     for (const field of root.querySelectorAll('input, textarea, option')) keepField(field);
     for (const node of root.querySelectorAll('script, noscript, object, embed, applet')) remove(node);
     for (const node of root.querySelectorAll('meta[http-equiv]')) {

@@ -25,8 +25,8 @@
     return '';
   };
 
-  // In a frameset a parser drops everything but frames.
-  const nameOf = (element) => (/^frame(set)?$/.test(element.localName) ? 'div' : element.localName);
+  // In a frameset a parser drops everything but frames; what stands in an object is read where it shows.
+  const nameOf = (element) => (/^(frame|frameset|object)$/.test(element.localName) ? 'div' : element.localName);
 
   const open = (element, rendered) => {
     put(`<${nameOf(element)}`);
@@ -57,7 +57,7 @@
     // What the user had put aside (--hide, --selector) is put aside for the reader too.
     if (node.nodeType !== 1 || globalThis.captureAside?.has(node)) continue;
     const name = node.localName;
-    if (SKIP.has(name) || !/^[a-z][\w:.-]*$/i.test(name)) continue;
+    if ((SKIP.has(name) && !(name === 'object' && captureDom.fallsBack(node))) || !/^[a-z][\w:.-]*$/i.test(name)) continue;
     if (name === 'script') {
       if (node.type === 'application/ld+json') put(`<script type="application/ld+json">${node.text.replace(/<\/script/gi, '<\\/script')}</script>`);
       continue;
