@@ -15,7 +15,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from capture.compare.picture import Picture
 from capture.compare.rows import (
     STRIP,
     Ids,
@@ -24,7 +23,6 @@ from capture.compare.rows import (
     gaps,
     matching_runs,
     row_ids,
-    strip_ids,
     trimmed,
 )
 
@@ -83,11 +81,10 @@ class Alignment:
     one_sided: list[OneSided] = field(default_factory=list)
 
 
-def align(a: Picture, b: Picture) -> Alignment:
-    """Lay two pictures of one width and depth over each other."""
+def align(a: Ids, b: Ids, width: int) -> Alignment:
+    """Lay two pictures of one width (px) and depth over each other, by their strips' numbers."""
     found = Alignment()
-    work = _Work(strip_ids(a), strip_ids(b), a.shape[1], found)
-    work.columns(Span(0, len(a), 0, len(b)), 0, work.a.shape[1], 0)
+    _Work(a, b, width, found).columns(Span(0, len(a), 0, len(b)), 0, a.shape[1], 0)
     return found
 
 

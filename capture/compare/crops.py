@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.clean.values import Box
+from capture.compare.images import open_picture
 from capture.compare.judge import PDF, PICTURE
-from capture.compare.picture import Picture, crop, encode_png, read_picture
+from capture.compare.picture import Picture, encode_png
+from capture.compare.source import Rows, held
 from capture.compare.values import Comparison, Kind, PictureComparison, Region
 
 # Shown around a place, so that a reader sees where on the page it is.
@@ -57,7 +59,7 @@ def picture_crops(comparison: Comparison) -> tuple[Crop, ...]:
     after = _bytes(comparison.current, PICTURE)
     if before is None or after is None:
         return ()
-    return crops(found, read_picture(before), read_picture(after))
+    return crops(found, open_picture(before, PICTURE), open_picture(after, PICTURE))
 
 
 def pdf_crops(comparison: Comparison) -> tuple[Crop, ...]:
@@ -72,11 +74,13 @@ def pdf_crops(comparison: Comparison) -> tuple[Crop, ...]:
 
     running = len(pdf.current_page_tops) > pdf.current_pages
     one, two = strips(before, after, pdf.dpi, running=running)
-    return crops(pdf.picture, one.picture, two.picture, _Pages(two.tops, pdf.current_pages))
+    return crops(
+        pdf.picture, held(one.picture), held(two.picture), _Pages(two.tops, pdf.current_pages)
+    )
 
 
 def crops(
-    found: PictureComparison, before: Picture, after: Picture, pages: _Pages | None = None
+    found: PictureComparison, before: Rows, after: Rows, pages: _Pages | None = None
 ) -> tuple[Crop, ...]:
     """Cut the places out of both pictures, the weightiest first when there are too many."""
     regions = [region for region in found.regions if region.kind in _WORTH_SHOWING]
@@ -94,7 +98,7 @@ def _bytes(path: str, name: str) -> bytes | None:
         return None
 
 
-def _crop(region: Region, before: Picture, after: Picture, pages: _Pages | None) -> Crop:
+def _crop(region: Region, before: Rows, after: Rows, pages: _Pages | None) -> Crop:
     one, one_mark = _piece(before, region.baseline)
     two, two_mark = _piece(after, region.current)
     box = region.current
@@ -117,15 +121,11 @@ def _crop(region: Region, before: Picture, after: Picture, pages: _Pages | None)
     )
 
 
-def _piece(picture: Picture, box: Box) -> tuple[Picture, tuple[float, float, float, float]]:
+def _piece(picture: Rows, box: Box) -> tuple[Picture, tuple[float, float, float, float]]:
     x0, y0 = max(box.x - CONTEXT, 0), max(box.y - CONTEXT, 0)
     height = min(box.height, MAX_HEIGHT)
-    piece = crop(
-        picture,
-        Box(
-            x=x0, y=y0, width=box.x + box.width + CONTEXT - x0, height=box.y + height + CONTEXT - y0
-        ),
-    )
+    bottom = min(box.y + height + CONTEXT, picture.height)
+    piece = picture.rows(min(y0, bottom), bottom)[:, x0 : box.x + box.width + CONTEXT]
     rows, columns = max(piece.shape[0], 1), max(piece.shape[1], 1)
     mark = (
         (box.x - x0) / columns,

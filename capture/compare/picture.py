@@ -43,6 +43,15 @@ def read_picture(data: bytes, name: str = "the picture") -> Picture:
         raise UsageError(f"{name} is not a picture that can be read: {error}") from error
 
 
+def decode_rows(packed: bytes, width: int, height: int, channels: int) -> Picture:
+    """Decode what a PNG's data chunks hold; raises `UsageError` when it is broken."""
+    mode = "RGB" if channels == 3 else "RGBA"
+    try:
+        return np.asarray(Image.frombytes(mode, (width, height), packed, "zip", mode))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the picture cannot be read: {error}") from error
+
+
 def check_size(width: int, height: int, name: str) -> None:
     """Raise `UsageError` for a picture that is empty or too large to compare."""
     if not 0 < width * height <= MAX_PIXELS:

@@ -8,6 +8,7 @@ longest order that both share, each grown to a run, and again between the runs.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capture.compare.picture import Picture
+from capture.compare.source import steps
 
 Ids: TypeAlias = npt.NDArray[np.uint64]
 
@@ -22,7 +24,8 @@ STRIP = 32  # px: a gutter between columns is rarely narrower, a word rarely muc
 # A run shorter than this that is no wider than the gap's own context is chance: single rows of a
 # border or of an ascender recur all over a page (measured: runs under 8 rows made false anchors).
 LEAST_RUN = 8
-_CHUNK = 2048  # rows hashed at a time
+_CHUNK = 512  # rows hashed at a time: 2 MB of 1280 px, which stays in the cache
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +57,42 @@ class Span:
         return self.a0 >= self.a1 and self.b0 >= self.b1
 
 
-def strip_ids(picture: Picture) -> Ids:
+def strip_ids(height: int, width: int, channels: int, rows: Callable[[int, int], Picture]) -> Ids:
     """Return a number for each strip of each row, shape (height, strips).
 
+    ``rows`` gives the rows from and to a number; it is called once for each, in order.
     A fixed pseudo-random linear form modulo 2**64.  Equal rows have equal numbers; the reverse is
     only very likely, so whoever acts on it compares the rows themselves.
     """
-    height, width, channels = picture.shape
     strips = -(-width // STRIP)
     words = STRIP * channels // 8
-    weights = np.random.default_rng(7).integers(0, 2**63, (strips, words), dtype=np.uint64) * 2 + 1
+    weights = _weights(strips * words, 7).reshape(strips, words)
     ids = np.empty((height, strips), dtype=np.uint64)
     padded = np.zeros((min(_CHUNK, height), strips * STRIP * channels), dtype=np.uint8)
-    for top in range(0, height, _CHUNK):
-        rows = picture[top : top + _CHUNK].reshape(-1, width * channels)
-        padded[: len(rows), : width * channels] = rows
-        values = padded[: len(rows)].view(np.uint64).reshape(len(rows), strips, words)
+    for top, bottom in steps(0, height, _CHUNK):
+        count = bottom - top
+        padded[:count, : width * channels] = rows(top, bottom).reshape(count, width * channels)
+        values = padded[:count].view(np.uint64).reshape(count, strips, words)
         # The shift brings the high bytes' part down, which the product alone would lose.
-        ids[top : top + len(rows)] = np.einsum("rsw,sw->rs", values ^ (values >> 29), weights)
+        ids[top:bottom] = np.einsum("rsw,sw->rs", values ^ (values >> 29), weights)
     return ids
 
 
 def row_ids(strips: Ids) -> Ids:
     """Combine the numbers of neighbouring strips into one a row."""
-    weights = np.random.default_rng(11).integers(0, 2**63, strips.shape[1], dtype=np.uint64) * 2 + 1
+    weights = _weights(strips.shape[1], 11)
     return np.asarray((strips ^ (strips >> np.uint64(31))) @ weights, dtype=np.uint64)
+
+
+def _weights(count: int, seed: int) -> Ids:
+    """Return odd numbers without a pattern: SplitMix64 (Steele, Lea and Flood 2014).
+
+    numpy's own generators take 10 ms of CPU to load.
+    """
+    z = (np.arange(1, count + 1, dtype=np.uint64) + np.uint64(seed << 32)) * _GOLDEN
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(z ^ (z >> np.uint64(31)) | np.uint64(1), dtype=np.uint64)
 
 
 def flat_rows(picture: Picture) -> npt.NDArray[np.bool_]:
