@@ -118,7 +118,7 @@ class PngRows:
             self._residues.pop(number, None)
             self._decoded[number] = found
             if number + 1 < len(self._above):
-                self._above[number + 1] = found[-1].reshape(-1)
+                self._above[number + 1] = found[-1].reshape(-1).copy()  # a view would keep all
             self._forget()
         self._decoded.move_to_end(number)
         return found
