@@ -19,7 +19,7 @@ FailOn = Annotated[
     list[Kind] | None, typer.Option("--fail-on", help="A kind that fails; may be repeated [all]")
 ]
 Threshold = Annotated[
-    float | None, typer.Option("--threshold", help="Colour tolerance, 0 is exact [0]")
+    float | None, typer.Option("--threshold", min=0, max=1, help="Colour tolerance, 0 is exact [0]")
 ]
 Box = Annotated[
     list[str] | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def junit(comparisons: tuple[Comparison, ...], errors: tuple[tuple[str, str], ..
                 [said, *map(_clean, comparison.notes), _clean(comparison.url)]
             )
         else:
-            ET.SubElement(case, "system-out").text = said
+            notes = map(_clean, comparison.notes)
+            ET.SubElement(case, "system-out").text = "\n".join([said, *notes])
     for name, reason in errors:
         case = ET.SubElement(suite, "testcase", name=_clean(name), classname="snapshots")
         ET.SubElement(case, "error", message=_clean(reason), type="not captured")
@@ -72,7 +74,12 @@ def step_summary(
 ) -> str:
     """Return Markdown for ``GITHUB_STEP_SUMMARY``: a row a page, failures first."""
     rows = [
-        ("❌" if c.failed else "✅", c.name, summary(c), f"`capture approve {c.name!r}`" * c.failed)
+        (
+            "❌" if c.failed else "✅",
+            c.name,
+            " — ".join([summary(c), *c.notes]),
+            f"`capture approve {shlex.quote(c.name)}`" * c.failed,
+        )
         for c in sorted(comparisons, key=lambda c: not c.failed)
     ]
     rows = [("💥", name, reason, "") for name, reason in errors] + rows

@@ -105,15 +105,16 @@ def _about(comparison: Comparison) -> str:
 def _body(comparison: Comparison) -> str:
     if not comparison.kinds:
         return ""
-    parts = [_facts(comparison.facts), _words("Text", comparison.text)]
+    parts = [_facts("Facts", comparison.facts), _words("Text", comparison.text)]
     if comparison.pdf:
+        parts.append(_facts("PDF facts", comparison.pdf.facts))
         parts.append(_words("PDF text", comparison.pdf.text))
     parts.insert(1, _crops("Screenshot", picture_crops(comparison)))
     parts.append(_crops("PDF pages", pdf_crops(comparison)))
     return "".join(parts)
 
 
-def _facts(facts: tuple[FactChange, ...]) -> str:
+def _facts(title: str, facts: tuple[FactChange, ...]) -> str:
     if not facts:
         return ""
     rows = "".join(
@@ -121,7 +122,7 @@ def _facts(facts: tuple[FactChange, ...]) -> str:
         f"<td><ins>{escape(fact.current or '')}</ins></td></tr>"
         for fact in facts
     )
-    return f"<section><h3>Facts</h3><table>{rows}</table></section>"
+    return f"<section><h3>{title}</h3><table>{rows}</table></section>"
 
 
 def _words(title: str, text: TextComparison | None) -> str:

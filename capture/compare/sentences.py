@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from capture.compare.values import Comparison, Kind, PictureComparison
+from capture.compare.values import Comparison, FactChange, Kind, PictureComparison
 
 _ORDER = (Kind.PIXELS, Kind.INSERTED, Kind.DELETED, Kind.MOVED, Kind.SIZE, Kind.REFLOW)
+MOST_FACTS = 5  # in one line; the report has all of them
 
 
 def summary(comparison: Comparison) -> str:
     """Say what changed; ``unchanged`` for nothing."""
     if comparison.kind is Kind.NEW:
-        return "no baseline: written, not compared"
+        return "no baseline"
     if comparison.kind is Kind.MISSING and not comparison.picture:
         return "a baseline, but the page is not configured any more"
     parts = [picture_summary("screenshot", comparison.picture)]
@@ -25,15 +26,20 @@ def summary(comparison: Comparison) -> str:
         parts.append(picture_summary("PDF", comparison.pdf.picture))
         if comparison.pdf.text and comparison.pdf.text.kind is not Kind.SAME:
             parts.append("PDF text changed")
+        parts += _facts("PDF ", comparison.pdf.facts)
     words = comparison.text
     if words and words.kind is Kind.TEXT:
         parts.append(f"text: {words.removed} words out, {words.added} in")
     elif words and words.kind is not Kind.SAME:
         parts.append(f"text {words.kind.value}")
-    parts += [f"{f.name}: {_short(f.baseline)} → {_short(f.current)}" for f in comparison.facts[:5]]
-    if len(comparison.facts) > 5:
-        parts.append(f"{len(comparison.facts) - 5} more facts")
+    parts += _facts("", comparison.facts)
     return "; ".join(part for part in parts if part) or "unchanged"
+
+
+def _facts(of: str, facts: tuple[FactChange, ...]) -> list[str]:
+    said = [f"{of}{f.name}: {_short(f.baseline)} → {_short(f.current)}" for f in facts[:MOST_FACTS]]
+    more = len(facts) - MOST_FACTS
+    return [*said, f"{more} more facts"] if more > 0 else said
 
 
 def picture_summary(name: str, picture: PictureComparison | None) -> str:

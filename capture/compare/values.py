@@ -138,8 +138,9 @@ class FactChange(Frozen):
 
 
 class PdfComparison(Frozen):
-    """Two PDFs: their pages as one aligned strip of pictures, and their text.
+    """Two PDFs: their pages as one aligned strip of pictures, their text, and what they lead to.
 
+    ``facts`` are what no page shows: title, language, bookmarks, links and the like.
     ``page_tops`` give the px row at which each page starts in the strips, then that of its running
     lines where there are any, so that a region can be traced to its page.
     """
@@ -149,6 +150,7 @@ class PdfComparison(Frozen):
     current_pages: int
     picture: PictureComparison | None = None
     text: TextComparison | None = None
+    facts: tuple[FactChange, ...] = ()
     baseline_page_tops: tuple[int, ...] = ()
     current_page_tops: tuple[int, ...] = ()
     dpi: int = 0

@@ -25,6 +25,7 @@ _TORN_LETTERS = 4
 _MOST_TORN = 2000
 # Nonspacing marks, but for the variation selectors of plane 14, are all between these.
 _MARKS = (0x300, 0x1F000)
+_SAID = ("title", "author", "subject", "keywords")
 # Fewer are a footnote mark or a label read twice, not a passage.
 _FEW_WORDS = 4
 _MOST_PASSAGES = 500
@@ -48,6 +49,27 @@ def text(data: bytes) -> str:
     flags = pymupdf.TEXTFLAGS_TEXT & ~pymupdf.TEXT_MEDIABOX_CLIP
     with pymupdf.open(stream=data, filetype="pdf") as document:
         return "\f".join(page.get_text("text", flags=flags) for page in document)
+
+
+def facts(data: bytes) -> dict[str, str]:
+    """Return what a PDF says of itself and what it leads to, none of which its pages show.
+
+    Title, author, subject, keywords, language, bookmarks and attachments' names; ``links`` are the
+    addresses, one a line, sorted, as often as they are linked.
+    """
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        known = {name: document.metadata.get(name) or "" for name in _SAID}
+        known["language"] = _language(document)
+        known["bookmarks"] = " / ".join(entry[1] for entry in document.get_toc())
+        known["attachments"] = ", ".join(sorted(document.embfile_names()))
+        links = [link.get("uri") for page in document for link in page.links()]
+    known["links"] = "\n".join(sorted(uri for uri in links if uri))
+    return {name: value for name, value in known.items() if value}
+
+
+def _language(document: pymupdf.Document) -> str:
+    kind, value = document.xref_get_key(document.pdf_catalog(), "Lang")
+    return str(value) if kind == "string" else ""
 
 
 def destinations(data: bytes) -> dict[str, int]:

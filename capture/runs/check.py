@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -122,10 +123,13 @@ def check(
                 bundle = _captured(capturer, page, _options(config, settings, page))
             except CaptureError as error:
                 errors.append((page.name, str(error)))
+                # What an earlier check made of it is not this one's to approve.
+                shutil.rmtree(settings.report / CAPTURES / page.name, ignore_errors=True)
                 continue
             comparisons.append(_compared(page, bundle, settings, update))
     if not names:
         comparisons += _left_over(config, settings)
+        _forget_others(config, settings)
     return CheckResult(tuple(comparisons), tuple(errors))
 
 
@@ -175,9 +179,9 @@ def _compared(
     current = settings.report / CAPTURES / page.name
     baseline = settings.snapshots / page.name
     keep(bundle.path, current, settings.artifacts if page.artifacts is None else page.artifacts)
-    if page.name not in captured(settings.snapshots):
-        return _new(page, current, baseline, update)
     rules = settings.rules().model_copy(update={"masks": settings.boxes_of(page)})
+    if page.name not in captured(settings.snapshots):
+        return _new(page, current, baseline, update, rules)
     comparison = compare_captures(page.name, baseline, current, rules)
     if update is Update.ALL or (update is Update.CHANGED and comparison.failed):
         keep(current, baseline)
@@ -188,18 +192,20 @@ def _compared(
     return comparison
 
 
-def _new(page: PageEntry, current: Path, baseline: Path, update: Update | None) -> Comparison:
+def _new(
+    page: PageEntry, current: Path, baseline: Path, update: Update | None, rules: Rules
+) -> Comparison:
     if update is not Update.NONE:
         keep(current, baseline)
     return Comparison(
         name=page.name,
         kind=Kind.NEW,
         kinds=(Kind.NEW,),
-        failed=update in (None, Update.NONE),
+        failed=update in (None, Update.NONE) and rules.fails((Kind.NEW,), same_environment=True),
         url=page.url,
         baseline=str(baseline),
         current=str(current),
-        notes=("there is no baseline",) if update is Update.NONE else (),
+        notes=("it was not written",) if update is Update.NONE else (f"written: {baseline}",),
     )
 
 
@@ -218,3 +224,11 @@ def _left_over(config: Config, settings: Settings) -> list[Comparison]:
         for name in captured(settings.snapshots)
         if name not in known
     ]
+
+
+def _forget_others(config: Config, settings: Settings) -> None:
+    """Remove captures of pages no longer configured: `capture approve` takes all there is."""
+    known = {page.name for page in config.pages}
+    for name in captured(settings.report / CAPTURES):
+        if name not in known:
+            shutil.rmtree(settings.report / CAPTURES / name)

@@ -94,6 +94,47 @@ def test_a_line_that_pushes_others_over_the_page_break_is_one_insertion() -> Non
     assert found.text.added == 7
 
 
+def test_a_page_put_in_is_an_insertion_and_what_follows_did_not_change() -> None:
+    """Alignment goes across page breaks: the text after the new page stands on other pages."""
+    document = pymupdf.open(stream=_pdf(LINES))
+    new = document.new_page(1)
+    for number in range(9):
+        new.insert_text((72, 90 + number * 30), f"Words of page {number} put in.", fontsize=11)
+    found = compare_pdfs(_pdf(LINES), document.tobytes())
+    assert (found.baseline_pages, found.current_pages) == (3, 4)
+    assert found.picture is not None
+    assert [region.kind for region in found.picture.regions] == [Kind.INSERTED]
+    assert found.picture.changed_pixels == 0
+    assert found.text is not None
+    assert [(c.removed, len(c.added.split())) for c in found.text.changes] == [("", 54)]
+    assert (found.text.changes[0].before, found.text.changes[0].after) == (
+        "19 of the report mentions 361 items in all.".removeprefix("19 "),
+        "Line 20 of the report mentions 400 items",
+    )
+
+
+def test_what_no_page_shows_is_compared_too() -> None:
+    def pdf(title: str, address: str, bookmark: str) -> bytes:
+        document = pymupdf.open(stream=_pdf(LINES[:20]))
+        document.set_metadata({"title": title, "producer": title})
+        document.set_toc([[1, bookmark, 1]])
+        for place, uri in ((9, "https://one.example/"), (50, address), (90, address)):
+            link = {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(9, place, 99, place + 20)}
+            document[0].insert_link({**link, "uri": uri})
+        data: bytes = document.tobytes()
+        return data
+
+    one = pdf("Old", "https://two.example/", "First")
+    assert compare_pdfs(one, pdf("Old", "https://two.example/", "First")).kind is Kind.SAME
+    found = compare_pdfs(one, pdf("New", "https://three.example/", "Second"))
+    assert found.kind is Kind.TEXT
+    assert [(fact.name, fact.baseline, fact.current) for fact in found.facts] == [
+        ("title", "Old", "New"),
+        ("bookmarks", "First", "Second"),
+        ("links", *(f"https://{n}.example/; https://{n}.example/" for n in ("two", "three"))),
+    ]
+
+
 def test_a_changed_figure_is_found_on_its_page() -> None:
     other = [line.replace("2500 items", "2501 items") for line in LINES]
     found = compare_pdfs(_pdf(LINES), _pdf(other))
