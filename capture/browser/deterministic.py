@@ -15,8 +15,10 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Error, Page, Request
 
+from capture.browser.foreign import foreign_frames
 from capture.browser.traffic import ENDLESS_TYPES
 from capture.browser.world import World, script
+from capture.errors import CaptureError
 
 # In the past, so that nothing dated "today" comes and goes; no leap day, no clock change, no
 # holiday; a Wednesday noon in UTC.  Playwright's Python clock counts in seconds.
@@ -38,6 +40,8 @@ SEED = 20250115
 MEDIA_MS = 3000
 # An animated illustration has some 100 kB; what has more is a map or a hostile file.
 LARGEST_SVG = 2_000_000
+# Addresses of drawings looked at; each is fetched once, from the browser's cache.
+MOST_SVG = 200
 # Two equal pictures in a row are the guard; under load a third or fourth was needed in 3 of 30.
 GUARD_TRIES = 5
 
@@ -74,6 +78,8 @@ def freeze(page: Page, world: World) -> tuple[str, ...]:
     Call after the page has settled and lazy content has been scrolled in.
     """
     notes: list[str] = []
+    # A script that draws a video's frames should find the first, however long the page took.
+    _stop_media(world)
     answers = _Answers(page)
     for _ in range(STEPS):
         try:
@@ -129,10 +135,32 @@ class _Answers:
 
 
 def stop_moving(world: World) -> list[str]:
-    """Stop animations, videos, SMIL, marquees and carets; return what may still move."""
-    argument = {"media_ms": MEDIA_MS, "largest_svg": LARGEST_SVG}
-    notes: list[str] = world.run(script("capture.browser", "deterministic_freeze.js"), argument)
-    return notes
+    """Stop animations, media, SMIL, marquees and carets; return what may still move."""
+    _stop_media(world)
+    argument = {"media_ms": MEDIA_MS, "largest_svg": LARGEST_SVG, "most_svg": MOST_SVG}
+    source = script("capture.browser", "deterministic_freeze.js")
+    notes: list[str] = world.run(source, argument)
+    lost = _in_foreign_frames(world, source, argument)
+    return [*notes, f"{lost} frame(s) of another origin were not frozen"] if lost else notes
+
+
+def _stop_media(world: World) -> None:
+    """Bring videos and sounds back to their start; their time is not the page clock's."""
+    source = script("capture.browser", "deterministic_media.js")
+    world.run(source, {"media_ms": MEDIA_MS})
+    _in_foreign_frames(world, source, {"media_ms": MEDIA_MS})
+
+
+def _in_foreign_frames(world: World, source: str, argument: dict[str, int]) -> int:
+    """Run a script in each frame of another origin; return in how many it could not be run."""
+    lost = 0
+    for frame_id, session in foreign_frames(world, deep=True):
+        try:
+            inside = World(world.page, session, frame_id)
+            inside.run(source, argument, timeout_ms=2 * MEDIA_MS)
+        except (Error, CaptureError):
+            lost += 1
+    return lost
 
 
 def _guard(page: Page, world: World) -> list[str]:

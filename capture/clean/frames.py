@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import CDPSession, Error
+from playwright.sync_api import Error
 
+from capture.browser.foreign import foreign_frames
 from capture.browser.world import World, script
 from capture.errors import CaptureError
 
-# Pages with more frames than this are advertising farms or editors; the first ones show which.
-MOST_FRAMES = 60
 # A frame that does not answer within this is busy with itself: it is judged from outside.
 ANSWER_MS = 1500
 
@@ -19,7 +17,7 @@ ANSWER_MS = 1500
 def frame_evidence(world: World) -> list[dict[str, Any]]:
     """Return what `frame.js` says, and the frame element's ref, for frames of other origins."""
     found = []
-    for frame_id, session in _foreign_frames(world):
+    for frame_id, session in foreign_frames(world):
         try:
             inside = World(world.page, session, frame_id)
             said = inside.run(script("capture.clean", "frame.js"), None, timeout_ms=ANSWER_MS)
@@ -29,32 +27,6 @@ def frame_evidence(world: World) -> list[dict[str, Any]]:
         if ref is not None:
             found.append({**said, "ref": ref})
     return found
-
-
-def _foreign_frames(world: World) -> Iterator[tuple[str, CDPSession]]:
-    """Yield each child frame of another origin with the session that reaches it."""
-    tree = world.session.send("Page.getFrameTree")["frameTree"]
-    here = tree["frame"].get("securityOrigin")
-    seen = 0
-    for child in tree.get("childFrames", ()):
-        if child["frame"].get("securityOrigin") != here and seen < MOST_FRAMES:
-            seen += 1
-            yield child["frame"]["id"], world.session
-    yield from _other_processes(world, MOST_FRAMES - seen)
-
-
-def _other_processes(world: World, most: int) -> Iterator[tuple[str, CDPSession]]:
-    for frame in world.page.main_frame.child_frames[: max(0, most)]:
-        try:
-            session = world.page.context.new_cdp_session(frame)
-        except Error:
-            continue  # it shares the page's process, and was in the page's own tree
-        try:
-            yield str(session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]), session
-        except Error:
-            continue
-        finally:
-            session.detach()
 
 
 def _owner(world: World, frame_id: str) -> int | None:

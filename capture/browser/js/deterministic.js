@@ -88,8 +88,32 @@
       if (found && found.get) Object.defineProperty(owner.prototype, name, { ...found, get: () => value });
     }
   };
-  for (const owner of [globalThis.PerformanceEntry, globalThis.PerformanceResourceTiming, globalThis.PerformanceNavigationTiming]) {
-    if (owner) fixed(owner, Object.keys(owner.prototype).filter((name) => /(Start|End|Time|Interactive|Complete|duration)$/.test(name)), 0);
+  const timed = Object.getOwnPropertyNames(globalThis).filter((name) => /^Performance.*(Entry|Timing|Mark|Measure)$|^(LargestContentfulPaint|LayoutShift|InteractionContentfulPaint)$/.test(name));
+  for (const owner of timed.map((name) => globalThis[name])) {
+    if (!owner?.prototype || owner === globalThis.PerformanceTiming) continue;
+    fixed(owner, Object.keys(owner.prototype).filter((name) => /(Start|End|Time|Interactive|Complete|duration)$/.test(name)), 0);
+    // The browser's own reads the real values.
+    if (!Object.hasOwn(owner.prototype, 'toJSON')) continue;
+    owner.prototype.toJSON = function () {
+      const shown = {};
+      for (const name in this) if (typeof this[name] !== 'function') shown[name] = this[name];
+      return shown;
+    };
+  }
+  fixed(globalThis.IntersectionObserverEntry, ['time'], 0);
+  fixed(globalThis.NetworkInformation, ['rtt'], 50);
+  fixed(globalThis.NetworkInformation, ['downlink'], 10);
+  const timeline = Object.getOwnPropertyDescriptor(globalThis.AnimationTimeline?.prototype ?? {}, 'currentTime');
+  if (timeline) {
+    Object.defineProperty(AnimationTimeline.prototype, 'currentTime', { ...timeline,
+      get() { return this instanceof DocumentTimeline ? performance.now() : timeline.get.call(this); } });
+  }
+  if (globalThis.scheduler) {
+    const { postTask } = Scheduler.prototype;
+    Scheduler.prototype.postTask = function (call, { delay = 0, ...options } = {}) {
+      if (!(delay > 0)) return postTask.call(this, call, options);
+      return new Promise((done) => { setTimeout(done, delay); }).then(() => postTask.call(this, call, options));
+    };
   }
   if (globalThis.PerformanceTiming) fixed(PerformanceTiming, Object.keys(PerformanceTiming.prototype), argument.epoch_ms);
   fixed(globalThis.Performance, ['timeOrigin'], argument.epoch_ms);
@@ -115,6 +139,22 @@
     Now.plainDateISO = (zone) => zoned(zone).toPlainDate();
     Now.plainTimeISO = (zone) => zoned(zone).toPlainTime();
   }
+
+  // Closed shadow roots are open to what stops things; the page finds them closed.
+  const { attachShadow } = Element.prototype;
+  const shadow = Object.getOwnPropertyDescriptor(Element.prototype, 'shadowRoot');
+  const mode = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, 'mode');
+  const closed = new WeakSet();
+  Element.prototype.attachShadow = function (options) {
+    if (options?.mode !== 'closed') return attachShadow.call(this, options);
+    const root = attachShadow.call(this, { ...options, mode: 'open' });
+    closed.add(root);
+    return root;
+  };
+  Object.defineProperty(Element.prototype, 'shadowRoot', { ...shadow,
+    get() { const root = shadow.get.call(this); return closed.has(root) ? null : root; } });
+  Object.defineProperty(ShadowRoot.prototype, 'mode', { ...mode,
+    get() { return closed.has(this) ? 'closed' : mode.get.call(this); } });
 
   // A worker begins as a small script of ours, which brings in the page's.  Its own address would then be
   // that of the small script: addresses it gives are taken from where the page's script lies.

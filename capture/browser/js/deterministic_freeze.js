@@ -1,10 +1,11 @@
 // Stops everything on the page that still moves, in every root, and says what it could not stop.
 //
-//   argument.media_ms     how long a video may take to show its first frame
+//   argument.media_ms     how long a drawing may take to be read again
 //   argument.largest_svg  characters of a drawing that is looked at
+//   argument.most_svg     drawings that are looked at
 //   returns            sentences about what may still move
 async (argument) => {
-  const { roots, all, frameDocument } = captureDom;
+  const { roots, all } = captureDom;
   const notes = [];
 
   for (const root of roots()) {
@@ -54,43 +55,90 @@ async (argument) => {
   }
   for (const progress of all('progress:not([value])')) progress.value = 0;
 
-  // A drawing in an <img> has a clock that nothing reaches: its style is made to stand at a time when all that
-  // ends has ended.  Only drawings that hold such a style are replaced.
+  // A drawing used as a picture has a clock that nothing reaches: its style is made to stand at a time when all
+  // that ends has ended.  Only drawings that hold such a style are replaced, wherever they are shown.
+  const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms, 'late'); })]);
   const STILL = '<style>*{animation-play-state:paused!important;animation-delay:-100000s!important;transition:none!important}</style>';
-  const stillPicture = async (image) => {
-    const address = image.currentSrc || image.src;
-    if (!/^data:image\/svg|^(https?|blob):.*\.svg(z?)($|[?#])/i.test(address) || image.dataset.captureFrozen !== undefined) return;
-    const drawn = await (await fetch(address)).text();
+  const RASTER = /^data:(?!image\/svg)|^blob:(?!http)|\.(png|jpe?g|gif|webp|avif|ico|bmp|mp4|webm)([?#]|$)/i;
+  const drawings = new Map();
+  const still = async (address) => {
+    const answer = await fetch(address, { cache: 'force-cache' });
+    if (!/svg/.test(answer.headers.get('Content-Type') ?? '')) return null;
+    const drawn = await answer.text();
     const end = drawn.lastIndexOf('</svg');
-    if (end < 0 || drawn.length > argument.largest_svg || !/@keyframes/i.test(drawn)) return;
-    image.dataset.captureFrozen = '';
-    image.closest('picture')?.querySelectorAll('source').forEach((source) => source.remove());
-    image.removeAttribute('srcset');
-    const kept = drawn.slice(0, end) + STILL + drawn.slice(end);
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(kept)}`;
-    await image.decode().catch(() => { image.src = address; });
+    if (end < 0 || drawn.length > argument.largest_svg || !/@keyframes/i.test(drawn) || drawn.includes(STILL)) return null;
+    return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawn.slice(0, end) + STILL + drawn.slice(end))}`;
+  };
+  const stillOf = (address) => {
+    if (RASTER.test(address)) return null;
+    if (!drawings.has(address)) {
+      if (drawings.size >= argument.most_svg) return null;
+      drawings.set(address, within(still(address), argument.media_ms).then((found) => (found === 'late' ? null : found), () => null));
+    }
+    return drawings.get(address);
   };
 
-  const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms, 'late'); })]);
-  await Promise.all(all('video').map(async (video) => {
-    video.pause();
-    video.autoplay = false;
-    if (video.readyState < 1) return;
-    const sought = new Promise((done) => { video.addEventListener('seeked', done, { once: true }); });
-    video.currentTime = 0;
-    if (await within(sought, argument.media_ms) === 'late') notes.push('a video did not return to its first frame');
-    await within(new Promise((done) => { video.requestVideoFrameCallback(done); }), 200);
-  }));
-  for (const audio of all('audio')) audio.pause();
-  await within(Promise.all(all('img').map((image) => stillPicture(image).catch(() => {}))), argument.media_ms);
+  const stillImage = async (image) => {
+    const address = image.currentSrc || image.src;
+    const found = address && await stillOf(address);
+    if (!found) return;
+    image.closest('picture')?.querySelectorAll('source').forEach((source) => source.remove());
+    image.removeAttribute('srcset');
+    image.src = found;
+    if (image.decode) await image.decode().catch(() => { image.src = address; });
+  };
+  const stillInside = async (image) => {
+    const found = image.href.baseVal && await stillOf(new URL(image.href.baseVal, image.baseURI).href);
+    if (found) image.setAttribute('href', found);
+  };
+
+  // Those of style sheets: set on the element itself, or for a pseudo-element by a rule of its own.
+  const SHOWN = ['background-image', 'mask-image', 'border-image-source', 'list-style-image', 'content'];
+  const ADDRESS = /url\("((?:[^"\\]|\\.)*)"\)/g;
+  const stillStyle = async (element, pseudo, rules) => {
+    const style = getComputedStyle(element, pseudo);
+    if (pseudo && style.content === 'none') return;
+    for (const name of SHOWN) {
+      if (name === 'list-style-image' && style.display !== 'list-item') continue;
+      let value = style.getPropertyValue(name);
+      if (!value.includes('url("')) continue;
+      let changed = false;
+      for (const [whole, given] of [...value.matchAll(ADDRESS)]) {
+        const found = await stillOf(given.replace(/\\(.)/g, '$1'));
+        if (found) { value = value.replace(whole, () => `url("${found}")`); changed = true; }
+      }
+      if (!changed) continue;
+      if (!pseudo) { element.style.setProperty(name, value, 'important'); continue; }
+      const number = captureDom.ref(element);
+      element.dataset.captureStill = number;
+      const root = element.getRootNode();
+      if (!rules.has(root)) rules.set(root, []);
+      rules.get(root).push(`[data-capture-still="${number}"]${pseudo}{${name}:${value}!important}`);
+    }
+  };
+  const stillStyles = async () => {
+    const rules = new Map();
+    const each = all('*').flatMap((element) => [null, '::before', '::after'].map((pseudo) => stillStyle(element, pseudo, rules).catch(() => {})));
+    await Promise.all(each);
+    for (const [root, texts] of rules) {
+      const sheet = new ((root.ownerDocument ?? root).defaultView.CSSStyleSheet)();
+      sheet.replaceSync(texts.join('\n'));
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
+  };
+
+  // Once is enough: what is shown later is found by the guard, which runs this again for images alone.
+  if (!globalThis.captureStylesStill) {
+    globalThis.captureStylesStill = true;
+    await within(stillStyles(), 2 * argument.media_ms);
+  }
+  await within(Promise.all([
+    ...all('img, input[type=image]').map((image) => stillImage(image).catch(() => {})),
+    ...all('svg image').map((image) => stillInside(image).catch(() => {})),
+  ]), argument.media_ms);
 
   await within(Promise.all(all('img').map((image) => image.decode().catch(() => {}))), argument.media_ms);
   window.scrollTo(0, 0);
 
-  const foreign = all('iframe').filter((frame) => {
-    const box = frame.getBoundingClientRect();
-    return !frameDocument(frame) && box.width > 1 && box.height > 1;
-  });
-  if (foreign.length) notes.push(`${foreign.length} frame(s) of another origin were not frozen`);
   return notes;
 }
