@@ -13,7 +13,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from playwright.sync_api import Error, Page, Request
+from playwright.sync_api import CDPSession, Error, Page, Request
 
 from capture.browser.foreign import foreign_frames
 from capture.browser.traffic import ENDLESS_TYPES
@@ -38,6 +38,9 @@ ANSWERS_MS = 3000
 ANSWER_ROUND_MS = 20
 SEED = 20250115
 MEDIA_MS = 3000
+# How often an element's animations are brought to their end; one that then begins anew answers its
+# own end, as some carousels do, and is left standing at the end without its page being told.
+MOST_ENDS = 3
 # An animated illustration has some 100 kB; what has more is a map or a hostile file.
 LARGEST_SVG = 2_000_000
 # Addresses of drawings looked at; each is fetched once, from the browser's cache.
@@ -72,6 +75,17 @@ def apply_deterministic(page: Page) -> None:
     page.add_init_script(f"({source})({json.dumps(argument)})")
 
 
+def hold_animations(session: CDPSession) -> None:
+    """Have animations wait for `freeze`, which lets them run with the clock.
+
+    In real time one that takes as long as the page takes to settle has ended in one capture and not
+    in the next, with all that the page does at its end.  ``session`` must be the page's last one: a
+    later one lets them go.
+    """
+    session.send("Animation.enable")
+    session.send("Animation.setPlaybackRate", {"playbackRate": 0})
+
+
 def freeze(page: Page, world: World) -> tuple[str, ...]:
     """Run the clock for its span, then stop what moves; return what may still move.
 
@@ -81,8 +95,10 @@ def freeze(page: Page, world: World) -> tuple[str, ...]:
     # A script that draws a video's frames should find the first, however long the page took.
     _stop_media(world)
     answers = _Answers(page)
+    step = script("capture.browser", "deterministic_step.js")
     for _ in range(STEPS):
         try:
+            world.run(step, {"ms": SPAN_MS // STEPS})
             page.clock.run_for(SPAN_MS // STEPS)
         except Error as error:
             # What a timer of the page's own throws is thrown here too, when all of them have run.
@@ -137,7 +153,12 @@ class _Answers:
 def stop_moving(world: World) -> list[str]:
     """Stop animations, media, SMIL, marquees and carets; return what may still move."""
     _stop_media(world)
-    argument = {"media_ms": MEDIA_MS, "largest_svg": LARGEST_SVG, "most_svg": MOST_SVG}
+    argument = {
+        "media_ms": MEDIA_MS,
+        "largest_svg": LARGEST_SVG,
+        "most_svg": MOST_SVG,
+        "ends": MOST_ENDS,
+    }
     source = script("capture.browser", "deterministic_freeze.js")
     notes: list[str] = world.run(source, argument)
     lost = _in_foreign_frames(world, source, argument)

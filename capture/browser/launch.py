@@ -24,7 +24,11 @@ from playwright.sync_api import (
 from capture.browser.blocking import Blocking
 from capture.browser.context import context_arguments, cookies_of
 from capture.browser.deadline import ended_by_crash
-from capture.browser.deterministic import apply_deterministic, deterministic_launch_args
+from capture.browser.deterministic import (
+    apply_deterministic,
+    deterministic_launch_args,
+    hold_animations,
+)
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
 from capture.browser.gate import Gate
@@ -175,7 +179,10 @@ class BrowserSession:
             if options.deterministic:
                 apply_deterministic(page)
             stack.enter_context(ended_by_crash(page))
-            yield OpenPage(page, context, World(page), gate_visit, self.watchdog, files, blocking)
+            world = World(page)
+            if options.deterministic:
+                hold_animations(world.session)
+            yield OpenPage(page, context, world, gate_visit, self.watchdog, files, blocking)
 
     @contextmanager
     def _context(self, options: Options, url: str) -> Iterator[BrowserContext]:

@@ -38,12 +38,23 @@
     const real = scope.setTimeout.bind(scope);
     const waiting = new Map();
     let now = 0; let last = 0; let pumping = false;
-    const RealDate = scope.Date;
     const read = () => { now += 0.01; return now; };
-    scope.Date = class extends RealDate {
-      constructor(...given) { if (given.length) super(...given); else super(epoch + Math.floor(read())); }
-      static now() { return epoch + Math.floor(read()); }
+    const stamp = () => epoch + Math.floor(read());
+    const RealDate = scope.Date;
+    // Called without `new` as well, as old libraries do.
+    const StoodDate = function Date(...given) {
+      return new.target ? Reflect.construct(RealDate, given.length ? given : [stamp()], new.target) : new RealDate(stamp()).toString();
     };
+    Object.defineProperties(StoodDate, Object.getOwnPropertyDescriptors(RealDate));
+    StoodDate.now = stamp;
+    RealDate.prototype.constructor = StoodDate;
+    scope.Date = StoodDate;
+    const format = Object.getOwnPropertyDescriptor(scope.Intl.DateTimeFormat.prototype, 'format');
+    Object.defineProperty(scope.Intl.DateTimeFormat.prototype, 'format', { ...format,
+      get() { const real = format.get.call(this); return (date) => real(date === undefined ? stamp() : date); } });
+    const { formatToParts } = scope.Intl.DateTimeFormat.prototype;
+    scope.Intl.DateTimeFormat.prototype.formatToParts = function (date) { return formatToParts.call(this, date === undefined ? stamp() : date); };
+    Object.defineProperty(scope.Performance.prototype, 'timeOrigin', { configurable: true, get: () => epoch });
     scope.performance.now = read;
     const pump = () => {
       pumping = false;
@@ -72,6 +83,27 @@
       scope.requestAnimationFrame = (call) => add(() => call(now), 16, false, []);
       scope.cancelAnimationFrame = scope.clearTimeout;
     }
+  };
+
+  // What reads the time past `Date`, and what waits past `setTimeout`: the page's and a worker's alike.
+  const temporal = (scope) => {
+    if (!scope.Temporal) return;
+    const { Now, Instant } = scope.Temporal;
+    const instant = () => Instant.fromEpochMilliseconds(scope.Date.now());
+    const zoned = (zone) => instant().toZonedDateTimeISO(zone === undefined ? Now.timeZoneId() : zone);
+    Now.instant = instant;
+    Now.zonedDateTimeISO = zoned;
+    Now.plainDateTimeISO = (zone) => zoned(zone).toPlainDateTime();
+    Now.plainDateISO = (zone) => zoned(zone).toPlainDate();
+    Now.plainTimeISO = (zone) => zoned(zone).toPlainTime();
+  };
+  const tasks = (scope) => {
+    if (!scope.Scheduler) return;
+    const { postTask } = scope.Scheduler.prototype;
+    scope.Scheduler.prototype.postTask = function (call, { delay = 0, ...options } = {}) {
+      if (!(delay > 0)) return postTask.call(this, call, options);
+      return new Promise((done) => { scope.setTimeout(done, delay); }).then(() => postTask.call(this, call, options));
+    };
   };
 
   seeded(globalThis, argument.seed);
@@ -108,13 +140,6 @@
     Object.defineProperty(AnimationTimeline.prototype, 'currentTime', { ...timeline,
       get() { return this instanceof DocumentTimeline ? performance.now() : timeline.get.call(this); } });
   }
-  if (globalThis.scheduler) {
-    const { postTask } = Scheduler.prototype;
-    Scheduler.prototype.postTask = function (call, { delay = 0, ...options } = {}) {
-      if (!(delay > 0)) return postTask.call(this, call, options);
-      return new Promise((done) => { setTimeout(done, delay); }).then(() => postTask.call(this, call, options));
-    };
-  }
   if (globalThis.PerformanceTiming) fixed(PerformanceTiming, Object.keys(PerformanceTiming.prototype), argument.epoch_ms);
   fixed(globalThis.Performance, ['timeOrigin'], argument.epoch_ms);
   fixed(globalThis.Event, ['timeStamp'], 0);
@@ -129,16 +154,8 @@
     Object.defineProperty(Document.prototype, 'lastModified', { ...modified,
       get() { const real = modified.get.call(this); return Date.parse(real) > argument.epoch_ms ? latest : real; } });
   }
-  if (globalThis.Temporal) {
-    const { Now, Instant } = Temporal;
-    const instant = () => Instant.fromEpochMilliseconds(Date.now());
-    const zoned = (zone) => instant().toZonedDateTimeISO(zone === undefined ? Now.timeZoneId() : zone);
-    Now.instant = instant;
-    Now.zonedDateTimeISO = zoned;
-    Now.plainDateTimeISO = (zone) => zoned(zone).toPlainDateTime();
-    Now.plainDateISO = (zone) => zoned(zone).toPlainDate();
-    Now.plainTimeISO = (zone) => zoned(zone).toPlainTime();
-  }
+  temporal(globalThis);
+  tasks(globalThis);
 
   // Closed shadow roots are open to what stops things; the page finds them closed.
   const { attachShadow } = Element.prototype;
@@ -188,7 +205,7 @@
   const prelude = (address, module) => {
     const own = JSON.stringify(address);
     const setting = `(${seeded})(self, ${argument.seed}); (${clocked})(self, ${argument.epoch_ms}, ${argument.span_ms});`
-      + ` (${placed})(self, ${own});`;
+      + ` (${temporal})(self); (${tasks})(self); (${placed})(self, ${own});`;
     const begin = `${setting} if (self.postMessage) self.postMessage(${JSON.stringify(BEGUN)});`;
     if (!module) return source(`${begin} importScripts(${own});`);
     // Imported one after the other, and not awaited: what is said to the worker meanwhile waits for it.

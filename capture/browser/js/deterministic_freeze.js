@@ -3,6 +3,7 @@
 //   argument.media_ms     how long a drawing may take to be read again
 //   argument.largest_svg  characters of a drawing that is looked at
 //   argument.most_svg     drawings that are looked at
+//   argument.ends         how often an element's animations are ended with their page being told
 //   returns            sentences about what may still move
 async (argument) => {
   const { roots, all } = captureDom;
@@ -22,19 +23,33 @@ async (argument) => {
   const pictures = all('object, embed').flatMap((element) => {
     try { return element.getSVGDocument() ?? []; } catch { return []; }
   });
-  for (const root of [...roots(), ...pictures]) {
-    // A document's list leaves out those in its shadow roots.
-    for (const animation of root.getAnimations()) {
-      try {
-        const timing = animation.effect && animation.effect.getComputedTiming();
-        // What ends is shown at its end, where pages leave things they have faded in; what goes
-        // on for ever is shown as if it had not begun.
-        if (timing && Number.isFinite(timing.endTime)) animation.finish(); else animation.cancel();
-      } catch {
-        animation.pause();
-        animation.currentTime = 0;
-      }
+  // What ends is shown at its end, where pages leave things they have faded in; what goes on for ever is shown as
+  // if it had not begun.
+  globalThis.captureEnds ??= new WeakMap();
+  const stop = (animation) => {
+    try {
+      const timing = animation.effect && animation.effect.getComputedTiming();
+      if (!timing || !Number.isFinite(timing.endTime)) { animation.cancel(); return false; }
+      if (animation.playState === 'finished') return false;
+      const { target } = animation.effect;
+      const before = captureEnds.get(target) ?? 0;
+      if (target) captureEnds.set(target, before + 1);
+      if (before < argument.ends) { animation.finish(); return true; }
+      // A moment before the end: at the end the page would be told again.
+      animation.pause();
+      animation.currentTime = Math.max(timing.endTime - 0.01, 0);
+    } catch {
+      animation.pause();
+      animation.currentTime = 0;
     }
+    return false;
+  };
+  for (let ended = true, round = 0; ended && round <= argument.ends; round += 1) {
+    // A document's list leaves out those in its shadow roots.
+    ended = [...roots(), ...pictures].flatMap((root) => root.getAnimations()).map(stop).includes(true);
+    if (ended) { await captureDom.frame(); await captureDom.frame(); }
+  }
+  for (const root of [...roots(), ...pictures]) {
     if (root.nodeType !== 9) continue;
     if (root.activeElement && root.activeElement !== root.body) root.activeElement.blur();
     root.getSelection()?.removeAllRanges();
