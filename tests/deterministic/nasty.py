@@ -29,7 +29,15 @@ body { font: 16px/1.6 sans-serif; margin: 20px; width: 900px }
 dialog { transition: opacity 1s; opacity: 1; position: static } @starting-style { dialog[open] { opacity: 0 } }
 .auto { content-visibility: auto; contain-intrinsic-size: auto 300px }
 html { scroll-behavior: smooth } .far { height: 1600px; background: linear-gradient(#eee, #cde) }
+.chain { animation: rest .6s forwards } @keyframes rest { to { margin-left: 200px } }
+.drawn { background: url(anim.svg) } .drawn::before { content: url(anim.svg) } .drawn { mask: none }
 </style><body><h1>Restless</h1>
+<div id=closed></div><div id=declared><template shadowrootmode=closed><style>@keyframes s { to { margin-left: 300px } }
+i { animation: s 1.1s infinite; display: block; width: 9px; height: 9px; background: #900 }</style><i></i></template></div>
+<div class="b drawn"></div><svg width=120 height=40><image href=anim.svg width=120 height=40 /></svg>
+<div class="b chain" id=chain></div><p id=chained>0</p><p id=told></p><p id=task></p><p id=painted></p>
+<video id=source src=clip.webm autoplay loop muted width=80 height=45></video><canvas id=copied width=80 height=45></canvas>
+<div id=elsewhere></div>
 <div class="b css"></div><div class="b once">faded in</div><div class="b tr" id=tr></div>
 <div class=b id=waapi></div><input id=caret value=caret><progress></progress>
 <svg width=120 height=40><rect width=30 height=30 fill=red><animate attributeName=x from=0 to=90
@@ -114,7 +122,8 @@ setTimeout(async () => {
   $('bg').style.backgroundImage = 'url(slow/photo.png?2)';
 }, 900);
 new Worker('module.js', { type: 'module' }).onmessage = (m) => { $('module').textContent = m.data; };
-const source = new Blob([`setTimeout(() => postMessage(['blob', Math.random(), Date.now()].join()), 70);`]);
+const source = new Blob([`setTimeout(() => postMessage(['blob', Math.random(), Date.now(),
+  Date(), new Intl.DateTimeFormat('en', { timeStyle: 'medium' }).format(), self.Temporal?.Now.instant()].join()), 70);`]);
 new Worker(URL.createObjectURL(source)).onmessage = (m) => { $('blob').textContent = m.data; };
 const shared = new SharedWorker('shared.js');
 shared.port.onmessage = (m) => { $('shared').textContent = m.data; };
@@ -131,8 +140,30 @@ let at = 0; (function glide() {
 })();
 $('zone').textContent = [new Date(2025, 6, 1).getTimezoneOffset(), (1234.5).toLocaleString(), navigator.languages,
   new Intl.RelativeTimeFormat().resolvedOptions().locale, new Date(2024, 1, 29).toLocaleDateString()].join(' ');
+$('closed').attachShadow({ mode: 'closed' }).innerHTML = '<style>@keyframes s { to { margin-left: 200px } } i {'
+  + 'animation: s 1s infinite; display: block; width: 20px; height: 20px; background: #066 }</style><i></i>';
+// An animation that is begun anew whenever it ends, and one that is waited for.
+let ends = 0; $('chain').onanimationend = ({ target }) => {
+  $('chained').textContent = ++ends;
+  target.className = 'b'; target.offsetWidth; target.className = 'b chain';
+};
+(async () => { for (let k = 1; k < 40; k++) {
+  await $('told').animate([{ opacity: .2 }, { opacity: 1 }], 700).finished;
+  $('told').textContent = `told ${k} times`;
+} })();
+scheduler.postTask(() => { $('task').textContent = `task ${Date.now()}`; }, { delay: 1234 });
+new PerformanceObserver((list) => { const { renderTime, startTime } = list.getEntries().at(-1).toJSON();
+  $('painted').textContent = [renderTime, startTime, navigator.connection.downlink].join(); })
+  .observe({ type: 'largest-contentful-paint', buffered: true });
+(function copy() { $('copied').getContext('2d').drawImage($('source'), 0, 0, 80, 45); requestAnimationFrame(copy); })();
+// The same server by another name: another origin, in a process of its own.
+$('elsewhere').innerHTML = `<iframe width=400 height=90 src="http://localhost:${location.port}/elsewhere.html"></iframe>`;
 scrollTo(0, 500);
 </script>"""
+
+ELSEWHERE = """<!doctype html><meta charset=utf-8><style>@keyframes s { to { transform: translateX(300px) } }
+i { display: block; width: 20px; height: 20px; background: red; animation: s 1.3s infinite alternate }</style><i></i>
+<p id=t></p><script>setInterval(() => { t.textContent = `${Date.now()} ${Math.random()}`; }, 30);</script>"""
 
 WORKER = """let n = 0; let said = ''; fetch('answer.txt').then((a) => a.text()).then((t) => { said = t; });
 setInterval(() => postMessage([++n, Date.now(), Math.random(), performance.now() > 0,
@@ -165,6 +196,7 @@ def write_site(folder: Path) -> None:
     (folder / "slow").mkdir()
     (folder / "index.html").write_text(PAGE, "utf-8")
     for name, text in (
+        ("elsewhere.html", ELSEWHERE),
         ("worker.js", WORKER),
         ("module.js", MODULE),
         ("word.js", "export const word = 'module';"),

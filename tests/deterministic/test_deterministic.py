@@ -71,6 +71,9 @@ def test_two_captures_are_one(address: str, playwright: Playwright) -> None:
     assert "faded in" in text
     assert "seen" in text.split()
     assert "60,1736942403000," in text
+    assert "task 1736942402" in text
+    assert "told 6 times" in text
+    assert "Wed Jan 15 2025" in text, "a worker's `Date()`, without new"
     picture = read_picture(found[0][0])
     photo = picture[-220:-100, 25:200].astype(np.float64)
     assert photo.std() > 30, "the lazy photo is noise, not an empty box"

@@ -123,12 +123,14 @@
   const timed = Object.getOwnPropertyNames(globalThis).filter((name) => /^Performance.*(Entry|Timing|Mark|Measure)$|^(LargestContentfulPaint|LayoutShift|InteractionContentfulPaint)$/.test(name));
   for (const owner of timed.map((name) => globalThis[name])) {
     if (!owner?.prototype || owner === globalThis.PerformanceTiming) continue;
-    fixed(owner, Object.keys(owner.prototype).filter((name) => /(Start|End|Time|Interactive|Complete|duration)$/.test(name)), 0);
+    const names = Object.keys(owner.prototype).filter((name) => /(Start|End|Time|Interactive|Complete|duration)$/.test(name));
+    fixed(owner, names, 0);
     // The browser's own reads the real values.
+    const { toJSON } = owner.prototype;
     if (!Object.hasOwn(owner.prototype, 'toJSON')) continue;
     owner.prototype.toJSON = function () {
-      const shown = {};
-      for (const name in this) if (typeof this[name] !== 'function') shown[name] = this[name];
+      const shown = toJSON.call(this);
+      for (const name in shown) if (name in this && typeof shown[name] === 'number') shown[name] = this[name];
       return shown;
     };
   }
