@@ -24,7 +24,67 @@ NAMES = {
     "private.test": [PRIVATE],
     "rebinding.test": [PUBLIC, PRIVATE],  # in turn, and from then on the last
     "leak.test": [PRIVATE],
+    "listed.test": [PUBLIC, PRIVATE],
 }
+# What an IPv4 address can be written as, or wrapped in; every one of them is 10.0.0.1.
+SPELLINGS = (
+    "10.0.0.1", "10.0.0.1.", "10.1", "167772161", "012.0.0.01", "0xa.0.0.1", "0xA000001",
+    "%31%30.0.0.1", "１０。０。０。１", "[::ffff:10.0.0.1]", "[::10.0.0.1]", "[64:ff9b::a00:1]",
+    "[2002:a00:1::]", "[64:ff9b:1::a00:1]", "[::ffff:0:a00:1]",
+)  # fmt: skip
+HEADERS = {
+    "Link": "<https://10.0.0.1/l1>; rel=preload; as=script, <https://10.0.0.1>; rel=preconnect, "
+    "<//leak.test>; rel=dns-prefetch, <https://10.0.0.1/l2>; rel=prefetch",
+    "Alt-Svc": 'h2="10.0.0.1:443"; ma=600, h3="10.0.0.1:443"; ma=600, h3=":443"; ma=600',
+    "Report-To": '{"group": "g", "max_age": 600, "endpoints": [{"url": "https://10.0.0.1/r"}]}',
+    "Reporting-Endpoints": 'g="https://10.0.0.1/r"',
+    "NEL": '{"report_to": "g", "max_age": 600, "success_fraction": 1, "failure_fraction": 1}',
+    "Content-Security-Policy-Report-Only": "script-src 'none'; report-uri https://10.0.0.1/c; "
+    "report-to g",
+    "Speculation-Rules": '"https://10.0.0.1/rules"',
+    "SourceMap": "https://10.0.0.1/m",
+    "Document-Policy": "js-profiling",
+}
+MANY = (
+    "<link rel=icon href=https://10.0.0.1/i><link rel=manifest href=https://10.0.0.1/m>"
+    "<link rel=modulepreload href=https://10.0.0.1/p><link rel=prefetch href=https://10.0.0.1/p>"
+    "<link rel=prerender href=https://10.0.0.1/p><link rel=stylesheet href=https://10.0.0.1/s>"
+    "<style>@import 'https://10.0.0.1/t'; @font-face { font-family: f; src: url(https://10.0.0.1/f)"
+    "} h1 { font-family: f; background: image-set('https://10.0.0.1/b' 1x) }</style>"
+    "<script type=speculationrules>"
+    '{"prerender": [{"source": "list", "urls": ["https://10.0.0.1/s", "//private.test/s"]}],'
+    ' "prefetch": [{"source": "list", "urls": ["https://10.0.0.1/s", "//leak.test/s"]}]}</script>'
+    "<iframe src=https://10.0.0.1/></iframe><fencedframe src=https://10.0.0.1/></fencedframe>"
+    "<portal src=https://10.0.0.1/></portal><object data=https://10.0.0.1/></object>"
+    "<embed src=https://10.0.0.1/><video src=https://10.0.0.1/v poster=https://10.0.0.1/p autoplay>"
+    "<track default src=https://10.0.0.1/t></video><audio src=https://10.0.0.1/a autoplay></audio>"
+    "<svg><use href=https://10.0.0.1/u#a /><image href=https://10.0.0.1/i /></svg>"
+    "<form id=f method=post action=https://10.0.0.1/ target=n><iframe name=n></iframe></form>"
+    "<a id=a href='#x' ping='https://10.0.0.1/ping https://private.test/ping'>ping</a>"
+    "<iframe srcdoc=\"<meta http-equiv=refresh content='0;url=https://10.0.0.1/'>\"></iframe>"
+    "<iframe src='view-source:https://10.0.0.1/'></iframe><iframe src=chrome://net-internals>"
+    "</iframe><iframe src='filesystem:https://10.0.0.1/temporary/x'></iframe>"
+    "<script>const tried = (act) => { try { act() } catch {} };"
+    "tried(() => a.click()); tried(() => f.submit());"
+    "tried(() => navigator.sendBeacon('https://10.0.0.1/', 'x'));"
+    "tried(() => new EventSource('https://10.0.0.1/'));"
+    "tried(() => new WebSocket('wss://10.0.0.1/')); tried(() => new WebSocket('ws://10.0.0.1/'));"
+    "tried(() => new SharedWorker('https://10.0.0.1/'));"
+    "tried(() => new WebSocketStream('wss://10.0.0.1/'));"
+    "tried(() => import('https://10.0.0.1/module'));"
+    "tried(() => open('https://10.0.0.1/opened'));"
+    "tried(() => fetchLater('https://10.0.0.1/later', {activateAfter: 0}));"
+    "tried(() => fetch('https://10.0.0.1/', {keepalive: true, mode: 'no-cors'}));"
+    "tried(() => fetch('https://10.0.0.1/', {mode: 'no-cors', targetAddressSpace: 'local'}));"
+    "tried(() => navigator.serviceWorker.register('/worker.js?service'));"
+    "tried(() => { const c = new RTCPeerConnection({iceServers: [{urls: 'stun:10.0.0.1:3478'},"
+    " {urls: 'turn:10.0.0.1:3478?transport=tcp', username: 'u', credential: 'c'},"
+    " {urls: 'turns:10.0.0.1:443', username: 'u', credential: 'c'}]});"
+    " c.createDataChannel('x'); c.createOffer().then((o) => c.setLocalDescription(o)) });"
+    "for (const host of SPELLINGS) for (const scheme of ['http', 'https'])"
+    " tried(() => fetch(`${scheme}://${host}/`, {mode: 'no-cors'}).catch(() => 0));"
+    "//# sourceMappingURL=https://10.0.0.1/map\n</script>"
+).replace("SPELLINGS", json.dumps(SPELLINGS))
 WORDS = "<p>" + "The lighthouse keeper counted ships until the fog came in. " * 20
 PAGES = {
     "/page": "<img src='http://10.0.0.1/secret'><img src='http://private.test/secret'>",
@@ -59,9 +119,24 @@ class Handler(BaseHTTPRequestHandler):
         if self.path in REDIRECTS:
             self.send_header("Location", REDIRECTS[self.path])
         script = self.path.startswith("/worker.js")
-        self.send_header("Content-Type", "text/javascript" if script else "text/html")
+        if self.path == "/many":
+            # Early hints come before the answer, whose head is still held back.
+            self.wfile.write(
+                b"HTTP/1.1 103 Early Hints\r\n"
+                b"Link: <https://10.0.0.1/e>; rel=preload; as=script\r\n\r\n"
+            )
+            for name, value in HEADERS.items():
+                self.send_header(name, value)
+        if self.path == "/list.txt":
+            self.send_header("Content-Type", "text/plain")
+            self.end_headers()
+            self.wfile.write(b"http://listed.test/own\n")
+            return
+        kind = "text/javascript" if script else "text/html; charset=utf-8"
+        self.send_header("Content-Type", kind)
         self.end_headers()
-        page = f"<!doctype html><title>T</title><h1>T</h1>{WORDS}{PAGES.get(self.path, '')}"
+        more = MANY if self.path == "/many" else PAGES.get(self.path, "")
+        page = f"<!doctype html><title>T</title><h1>T</h1>{WORDS}{more}"
         self.wfile.write((WORKER if script else page).encode())
 
     def log_message(self, *_: object) -> None:
@@ -102,12 +177,12 @@ def serve_names() -> None:
         server.sendto(head + question[12 : at + 5] + record * found, client)
 
 
-def serve_datagrams() -> None:
-    """Note any QUIC that comes to the private address."""
+def serve_datagrams(port: int) -> None:
+    """Note any QUIC (443) or STUN (3478) that comes to the private address."""
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    server.bind((PRIVATE, 443))
+    server.bind((PRIVATE, port))
     while server.recvfrom(2048):
-        private.append("udp 443")
+        private.append(f"udp {port}")
 
 
 def serve_pages(folder: Path) -> None:
@@ -119,7 +194,7 @@ def serve_pages(folder: Path) -> None:
          "-out", certificate],
         check=True, capture_output=True,
     )  # fmt: skip
-    for port in (80, 443):
+    for port in (80, 443, 3478):
         server = Server(("0.0.0.0", port), Handler)  # two addresses, in no network
         if port == 443:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -130,12 +205,12 @@ def serve_pages(folder: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def case(url: str, folder: Path, *arguments: str) -> dict[str, object]:
+def case(url: str, folder: Path, *arguments: str, command: str = "page") -> dict[str, object]:
     """Capture ``url`` by the command line; return what came of it."""
     for heard in (reached, private, asked):
         heard.clear()
     done = subprocess.run(
-        [sys.executable, "-m", "capture", "page", url, "-o", str(folder), *arguments],
+        [sys.executable, "-m", "capture", command, url, "-o", str(folder), *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -154,8 +229,9 @@ def case(url: str, folder: Path, *arguments: str) -> dict[str, object]:
 
 def main(folder: Path) -> None:
     """Run every case, then prove that the private address can be reached at all."""
-    for serve in (serve_names, serve_datagrams):
-        threading.Thread(target=serve, daemon=True).start()
+    threading.Thread(target=serve_names, daemon=True).start()
+    for port in (443, 3478):
+        threading.Thread(target=serve_datagrams, args=(port,), daemon=True).start()
     serve_pages(folder)
     found = {
         "redirect to an address": case("http://public.test/to-address", folder / "a"),
@@ -165,6 +241,10 @@ def main(folder: Path) -> None:
         "ways": case(
             "https://public.test/ways", folder / "e", "--ignore-https-errors", "--wait=3s"
         ),
+        "many": case(
+            "https://public.test/many", folder / "f", "--ignore-https-errors", "--wait=3s"
+        ),
+        "list": case("http://public.test/list.txt", folder / "g", command="batch"),
     }
     private.clear()
     try:

@@ -74,6 +74,21 @@ def test_rebound_name_leads_where_it_led_at_first(found: dict[str, Any]) -> None
     assert "/secret" in case["reached"]
 
 
+def test_no_other_way_and_no_spelling_reaches_anything_private(found: dict[str, Any]) -> None:
+    case = found["many"]
+    assert case["code"] == 0, case
+    assert case["private"] == []
+    assert "leak.test" not in case["asked"]
+    assert len([one for one in case["blocked"] if "address: " in one]) > 7, "they were tried"
+
+
+def test_name_in_a_public_list_that_turns_private_is_not_captured(found: dict[str, Any]) -> None:
+    case = found["list"]
+    assert case["code"] == 4, case
+    assert case["private"] == []
+    assert "/list.txt" in case["reached"]
+
+
 def test_workers_hints_and_transports_reach_nothing_private(found: dict[str, Any]) -> None:
     case = found["ways"]
     assert case["code"] == 0, case
