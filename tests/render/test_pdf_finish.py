@@ -123,3 +123,22 @@ def test_the_text_is_there(raw: bytes) -> None:
     data = finish(raw, FACTS).data
     assert check_text(data, f"{WORDS} 日本語の文章と العربية مع كلمات و עברית first link") == 1.0
     assert check_text(data, "ships never mentioned sank quietly") < 0.5
+
+
+def test_no_link_leads_to_a_script_a_file_or_a_program(page: Page) -> None:
+    bad = ("javascript:alert(1)", "file:///etc/passwd", "vbscript:x", "ms-msdt:/id x", "data:,x")
+    good = ("https://example.org/a", "mailto:a@example.org", "tel:123")
+    links = "".join(f"<p><a href='{at}'>A link to {at}</a> {WORDS}</p>" for at in (*bad, *good))
+    raw = printed(page, f"<html lang=en><title>t</title><h1>Log</h1>{links}")
+    done = finish(raw, FACTS, Level.A2A)
+    assert done.conformance == "2a+ua1"
+    assert failures(done.data, "2a") == failures(done.data, "ua1") == ()
+    with pikepdf.open(io.BytesIO(done.data)) as pdf:
+        targets = {
+            str(annotation.A.URI)
+            for sheet in pdf.pages
+            for annotation in sheet.obj.get("/Annots", [])
+            if "/A" in annotation and "/URI" in annotation.A
+        }
+    assert set(good) <= targets
+    assert not [at for at in targets if at.partition(":")[0] not in ("https", "mailto", "tel")]

@@ -11,6 +11,12 @@ from capture.render.pdfa.words import Words
 # Long enough for a caption, short enough to be heard: a screen reader cannot pause inside one.
 _LONGEST_ALT = 500
 NO_DESCRIPTION = "Image without description"
+# Where a link of a document may lead: the web, people, places.  Viewers hand everything else to the
+# machine: a script, a file of the reader's, a program with arguments of the page's choice.
+LINKED_SCHEMES = frozenset(
+    {"http", "https", "ftp", "ftps", "mailto", "tel", "sms", "geo", "news", "nntp", "irc", "ircs"}
+    | {"xmpp", "sip", "sips", "matrix", "magnet", "webcal", "urn", "doi"}
+)
 
 
 def mend_figures(tree: Tree, words: Words, notes: Notes) -> None:
@@ -57,9 +63,19 @@ def mend_links(tree: Tree, pdf: Pdf, words: Words, notes: Notes) -> None:
     for page in pdf.pages:
         page.obj.Tabs = Name.S
         for annotation in page.obj.get("/Annots", []):
+            _disarm(annotation, notes)
             if annotation.get("/Subtype") == Name.Link and annotation.objgen not in owned:
                 _adopt(tree, page.obj, annotation)
                 notes.add("link outside the structure given an element")
+
+
+def _disarm(annotation: Object, notes: Notes) -> None:
+    """Take the target from a link that leads to a script, a file or a program of the reader's."""
+    action = annotation.get("/A")
+    uri = action.get("/URI") if isinstance(action, Dictionary) else None
+    if uri is not None and str(uri).partition(":")[0].strip().lower() not in LINKED_SCHEMES:
+        del annotation["/A"]
+        notes.add("link to a script, a file or a program left without its target")
 
 
 def _owner(tree: Tree, node: Node, owned: set[tuple[int, int]], words: Words, notes: Notes) -> None:
