@@ -59,6 +59,15 @@ def _several(value: object) -> object:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
+# A header that is none holds the request up until the visit's time is over; which those are is in
+# RFC 9110 (5.1 and 5.5) and in Chromium's `services/network/public/cpp/header_util.cc`.
+_TOKEN, _NO_VALUE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"), re.compile(r"[\0\r\n]")
+_BROWSERS_OWN = frozenset(
+    {"host", "content-length", "connection", "keep-alive", "te", "trailer", "transfer-encoding"}
+    | {"upgrade", "cookie2"}
+)
+
+
 class CleanLevel(StrEnum):
     """How much is taken out of the page; docs/cleaning.md says what each takes."""
 
@@ -141,6 +150,20 @@ class Options(Frozen):
             return tuple(value.items())
         lines = _several(value)
         return tuple(map(_header, lines)) if isinstance(lines, list | tuple) else lines
+
+    @field_validator("headers")
+    @classmethod
+    def _can_be_sent(
+        cls, value: tuple[tuple[str, SecretStr], ...]
+    ) -> tuple[tuple[str, SecretStr], ...]:
+        for name, said in value:
+            if not _TOKEN.fullmatch(name) or _NO_VALUE.search(said.get_secret_value()):
+                raise ValueError(
+                    "a header has a name of letters, digits and -, and one line of value"
+                )
+            if name.lower() in _BROWSERS_OWN:
+                raise ValueError(f"the header {name} is the browser's own")
+        return value
 
     @field_validator("auth")
     @classmethod

@@ -18,6 +18,7 @@ ALLOWED_SCHEMES = ("http", "https", "file")
 MAX_URL_LENGTH = 32_768
 # ext4, APFS and NTFS all take names of 255 bytes; the rest leaves room for a hash and a time.
 MAX_SLUG_LENGTH = 80
+_LONGEST_HOST = 200
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_PORT = re.compile(r"[\w.-]+:\d{1,5}(/|$)")
 # No host begins so: a path that is no file is a mistake in the path, not a site to look up.
@@ -133,8 +134,11 @@ def host_folder(url: str) -> str:
     except UnicodeError:
         host = hashlib.sha256(host.encode("utf-8", "replace")).hexdigest()[:16]
     name = re.sub(r"[^a-z0-9.-]+", "-", host).strip(".-") or "unknown"
+    if len(name) > _LONGEST_HOST:
+        digest = hashlib.sha256(host.encode("utf-8", "replace")).hexdigest()[:16]
+        name = f"{name[: _LONGEST_HOST - 17]}-{digest}"
     unusual = port and port != _DEFAULT_PORT.get(parts.scheme)
-    return f"{name[:200]}_{port}" if unusual else name[:200]
+    return f"{name}_{port}" if unusual else name
 
 
 def slug(url: str) -> str:

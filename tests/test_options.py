@@ -66,6 +66,9 @@ def test_precedence(tmp_path: Path) -> None:
         ("tool = 3", "unknown option 'tool'"),
         ("no-originals = true", "did you mean 'originals'?"),
         ('headers = "no colon"', "write 'Name: value'"),
+        ('headers = "Na me: x"', "a header has a name"),
+        ('headers = "X-A: a\\r\\nX-B: b"', "one line of value"),
+        ('headers = "Content-Length: 5"', "the browser's own"),
         ('auth = "me"', "write user:password"),
     ],
 )

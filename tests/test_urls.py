@@ -83,3 +83,21 @@ def test_credentials_are_not_kept() -> None:
 def test_path_of_no_file_is_no_site(said: str) -> None:
     with pytest.raises(UsageError, match="no file at"):
         parse_target(said)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL", "aux", "com1", "lpt9"])
+def test_no_folder_is_named_as_a_device_of_windows(name: str) -> None:
+    assert slug(f"https://example.org/{name}").startswith(f"{name.lower()}-")
+
+
+def test_hosts_too_long_for_a_folder_do_not_share_one() -> None:
+    long = ".".join(["a" * 60] * 4)
+    folders = {host_folder(f"https://{long}.{end}/") for end in ("org", "com", "net")}
+    assert len(folders) == 3
+    assert max(map(len, folders)) <= 200
+
+
+@given(st.text())
+def test_any_text_has_folders(text: str) -> None:
+    assert re.fullmatch(r"[a-z0-9][a-z0-9.-]*(_\d+)?", host_folder(text))
+    assert re.fullmatch(r"[a-z0-9-]{1,80}", slug(text))

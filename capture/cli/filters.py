@@ -9,7 +9,7 @@ import typer
 
 from capture.clean.told import ledger_lines, read_ledger
 from capture.cli.app import app, complain
-from capture.errors import Exit
+from capture.errors import Exit, printable
 from capture.filters.catalogue import by_address, chosen_lists, published
 from capture.filters.engine import load
 from capture.filters.explain import explain_page, explain_request, list_lines
@@ -31,7 +31,7 @@ def update_lists(
     failed = 0
     for outcome in update(wanted, force=force):
         failed += outcome.result == "failed"
-        (complain if outcome.result == "failed" else typer.echo)(outcome.line())
+        (complain if outcome.result == "failed" else _say)(outcome.line())
     load(chosen_lists())
     if failed:
         raise typer.Exit(Exit.SOME_FAILED)
@@ -45,7 +45,7 @@ def list_filters(
 ) -> None:
     """Show the lists in use: copies, versions, digests, rules, and lines that could not be read."""
     for line in list_lines(load(chosen_lists()), bad=bad):
-        typer.echo(line)
+        _say(line)
 
 
 @filters.command("explain")
@@ -63,9 +63,14 @@ def explain(
     ledger = Path(url, "ledger.json")
     if ledger.is_file():
         for line in ledger_lines(read_ledger(ledger)):
-            typer.echo(line)
+            _say(line)
         return
     engine = load(chosen_lists(tuple(filter_list or ())))
     lines = explain_request(engine, url, source, kind) if source else explain_page(engine, url)
     for line in lines:
-        typer.echo(line)
+        _say(line)
+
+
+def _say(line: str) -> None:
+    """Print a line of lists that anybody may have written, or of a page."""
+    typer.echo(printable(line))

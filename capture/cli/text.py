@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from capture.cli.app import app
-from capture.errors import CaptureError, Exit, UsageError
+from capture.errors import CaptureError, Exit, UsageError, printable
 from capture.extract.charset import LARGEST, decode
 from capture.extract.extract import extract
 from capture.extract.plaintext import to_ascii
@@ -47,7 +47,7 @@ def text(
         try:
             _put(_rendered(extract(_read(file), url), form, plain=ascii), file, form, output)
         except CaptureError as error:
-            typer.echo(f"{file}: {error}", err=True)
+            typer.echo(printable(f"{file}: {error}"), err=True)
             failed += 1
             code = error.exit_code
     if failed:
