@@ -85,9 +85,13 @@ def _is_no_interrupt(record: logging.LogRecord) -> bool:
 
 
 def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
-    """Mark each ``--pdf-a`` that names no level: it means the default one."""
+    """Mark each ``--pdf-a`` that names no level: it means the default one.
+
+    `capture verify` has a switch of that name, which takes none.
+    """
+    levelled = arguments[:1] != ["verify"]
     for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        yield word, word == "--pdf-a" and not _LEVEL.fullmatch(following)
+        yield word, levelled and word == "--pdf-a" and not _LEVEL.fullmatch(following)
 
 
 def guarded(command: Callable[[], object]) -> int:
