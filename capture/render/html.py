@@ -123,7 +123,7 @@ def inline_css(text: str, inline: Callable[[str], str]) -> str:
 
     def of_url(match: re.Match[str]) -> str:
         address = next((group for group in match.groups() if group is not None), "")
-        return f'url("{inline(_unescape_css(address))}")'
+        return f'url("{_escape_css(inline(_unescape_css(address)))}")'
 
     def of_import(match: re.Match[str]) -> str:
         return f'@import url("{match[1] or match[2] or ""}")'
@@ -131,6 +131,13 @@ def inline_css(text: str, inline: Callable[[str], str]) -> str:
     # A style element must not be ended from within.
     text = _CSS_URL.sub(of_url, _CSS_IMPORT.sub(of_import, text))
     return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)
+
+
+def _escape_css(text: str) -> str:
+    """Return ``text`` as it stands between double quotes (CSSOM, "serialize a string")."""
+    return re.sub(
+        r"[\x00-\x1f\x7f]", lambda c: f"\\{ord(c[0]):x} ", re.sub(r'(["\\])', r"\\\1", text)
+    )
 
 
 def _unescape_css(text: str) -> str:
