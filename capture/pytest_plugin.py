@@ -7,8 +7,9 @@
         page_snapshot(page, "basket", mask=[page.locator(".date")])
 
 The approved picture is ``snapshots/TEST FILE/TEST/NAME[BROWSER][OS].png`` beside the test file.  A
-missing one is written and fails; ``--update-page-snapshots`` writes those that differ.  On failure
-the actual, the expected and a report are in ``test-results/page-snapshots``.
+missing one is written and the test fails when it has ended, so that one run writes all of them;
+``--update-page-snapshots`` writes those that differ.  On failure the actual, the expected, a
+picture of the difference and a report are in ``test-results/page-snapshots``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import hashlib
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
@@ -29,12 +30,19 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+    from capture.compare.values import Comparison
+
 RESULTS = Path("test-results") / "page-snapshots"
 # Two equal pictures in a row are a page that holds still.
 TRIES = 5
 # Pages whose clock stands still: theirs is run before the picture, others' is the test's business.
 _PREPARED: WeakSet[Page] = WeakSet()
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._\[\]-]+")
+# What pytest-playwright adds to a test's name: the picture's own says the browser.
+_BROWSER = re.compile(r"(?<=[\[-])(chromium|firefox|webkit)(?:-(?!\])|(?=\]))")
+# Snapshots that a test has written, and how often it took one without a name.
+_WRITTEN = pytest.StashKey[list[Path]]()
+_UNNAMED = pytest.StashKey[int]()
 
 
 class PageSnapshot(Protocol):
@@ -43,7 +51,7 @@ class PageSnapshot(Protocol):
     def __call__(
         self,
         page: Page,
-        name: str = "page",
+        name: str = "",
         *,
         mask: Sequence[Locator] = (),
         full_page: bool = True,
@@ -51,6 +59,7 @@ class PageSnapshot(Protocol):
     ) -> None:
         """Fail the test unless ``page`` looks as approved under ``name``.
 
+        Without one it is ``page``, then ``page-2`` and so on.
         ``threshold`` is `capture.compare.values.Tolerance`'s; without one, every pixel counts.
         """
 
@@ -63,6 +72,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="Write the page snapshots that are missing or differ.",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Fail a test that has passed otherwise, but wrote snapshots that nobody has looked at."""
+    __tracebackhide__ = True
+    result = yield
+    if written := pyfuncitem.stash.get(_WRITTEN, []):
+        files = ", ".join(str(path) for path in written)
+        pytest.fail(f"no snapshot: {files} was written, look at it", pytrace=False)
+    return result
 
 
 @pytest.fixture
@@ -84,7 +104,7 @@ def page_snapshot(request: pytest.FixtureRequest) -> PageSnapshot:
 
     def compare(
         page: Page,
-        name: str = "page",
+        name: str = "",
         *,
         mask: Sequence[Locator] = (),
         full_page: bool = True,
@@ -92,7 +112,7 @@ def page_snapshot(request: pytest.FixtureRequest) -> PageSnapshot:
     ) -> None:
         __tracebackhide__ = True
         picture = _stable_picture(page, mask, full_page=full_page)
-        file = f"{_safe(name)}[{_engine(page)}][{sys.platform}].png"
+        file = f"{_safe(name or _next_name(request))}[{_engine(page)}][{sys.platform}].png"
         _judge(request, _folder(request) / file, picture, threshold)
 
     return compare
@@ -137,7 +157,7 @@ def _judge(
         expected.parent.mkdir(parents=True, exist_ok=True)
         expected.write_bytes(picture)
         if not update:
-            pytest.fail(f"no snapshot: {expected} was written, look at it", pytrace=False)
+            request.node.stash.setdefault(_WRITTEN, []).append(expected)
         return
     if expected.read_bytes() == picture:
         return
@@ -155,7 +175,9 @@ def _judge(
     named = comparison.model_copy(update={"name": expected.stem})
     report = write_report((named,), (), results)
     said = f"{expected.name}: {summary(comparison)}"
+    _write_difference(comparison, results / "difference.png")
     request.node.add_report_section("call", "page snapshot", f"{said}\nreport: {report}")
+    request.node.user_properties.append(("page snapshot", str(report)))
     pytest.fail(f"{said}\nreport: {report}\napprove: --update-page-snapshots", pytrace=False)
 
 
@@ -168,10 +190,26 @@ def _results(request: pytest.FixtureRequest, expected: Path) -> Path:
 
 
 def _folder(request: pytest.FixtureRequest) -> Path:
-    """Return the test's folder: its own name without what pytest-playwright adds."""
+    """Return the test's folder: its own name, its class's before it, without the browser's."""
     test = Path(str(request.node.path))
-    name = re.sub(r"\[(chromium|firefox|webkit)\]$", "", request.node.name)
+    name = _BROWSER.sub("", request.node.name).replace("-]", "]").removesuffix("[]")
+    if request.cls is not None:
+        name = f"{request.cls.__qualname__}.{name}"
     return test.parent / "snapshots" / test.stem / _safe(name)
+
+
+def _next_name(request: pytest.FixtureRequest) -> str:
+    taken = request.node.stash.get(_UNNAMED, 0) + 1
+    request.node.stash[_UNNAMED] = taken
+    return "page" if taken == 1 else f"page-{taken}"
+
+
+def _write_difference(comparison: Comparison, file: Path) -> None:
+    from capture.compare.crops import marked_picture
+
+    picture = marked_picture(comparison)
+    if picture:
+        file.write_bytes(picture)
 
 
 def _safe(name: str) -> str:

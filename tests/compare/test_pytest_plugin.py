@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -23,6 +24,21 @@ def test_card(page, page_snapshot):
     page.set_content("<h1>Card</h1><p style='color: COLOUR'>Words</p>"
                      "<b id=t style='display: block; width: 9em; padding: 4px'>NOW</b>")
     page_snapshot(page, "card", mask=[page.locator("#t")])
+"""
+MANY = """
+import pytest
+
+class TestOne:
+    @pytest.mark.parametrize("kind", ["small", "a/b"])
+    def test_it(self, page, page_snapshot, kind):
+        page.set_content("<h1>One</h1>")
+        page_snapshot(page)
+        page_snapshot(page)
+
+class TestTwo:
+    def test_it(self, page, page_snapshot):
+        page.set_content("<h1>Two</h1>")
+        page_snapshot(page, "named", full_page=False)
 """
 
 
@@ -52,23 +68,43 @@ def test_written_same_changed_approved(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)
     test = tmp_path / "test_shop.py"
     test.write_text(TEST.replace("COLOUR", "#333"))
+    many = tmp_path / "test_many.py"
+    many.write_text(MANY)
     first = _pytest(tmp_path)
     assert first.returncode == 1
+    assert "4 failed" in first.stdout
     assert "was written" in first.stdout
-    (snapshot,) = (tmp_path / "snapshots").rglob("*.png")
-    where = snapshot.relative_to(tmp_path).as_posix()
-    assert where == f"snapshots/test_shop/test_card/card[chromium][{sys.platform}].png"
+    assert _snapshots(tmp_path) == {
+        "test_shop/test_card/card",
+        "test_many/TestOne.test_it[small]/page",
+        "test_many/TestOne.test_it[small]/page-2",
+        f"test_many/TestOne.test_it[a-b]-{_digest('TestOne.test_it[a/b]')}/page",
+        f"test_many/TestOne.test_it[a-b]-{_digest('TestOne.test_it[a/b]')}/page-2",
+        "test_many/TestTwo.test_it/named",
+    }, "each has a place of its own, and one run writes them all"
 
     test.write_text(TEST.replace("COLOUR", "#333").replace("NOW", "LATER"))
     same = _pytest(tmp_path)
     assert same.returncode == 0, same.stdout
+    many.unlink()
 
     test.write_text(TEST.replace("COLOUR", "#343434"))
     changed = _pytest(tmp_path)
     assert changed.returncode == 1, "one step of grey is a change"
     assert "px changed in 1 place" in changed.stdout
     names = {path.name for path in (tmp_path / "test-results").rglob("*.*")}
-    assert {"actual.png", "expected.png", "index.html"} <= names
+    assert {"actual.png", "expected.png", "difference.png", "index.html"} <= names
 
     assert _pytest(tmp_path, "--update-page-snapshots").returncode == 0
     assert _pytest(tmp_path).returncode == 0
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:6]
+
+
+def _snapshots(folder: Path) -> set[str]:
+    end = f"[chromium][{sys.platform}].png"
+    found = [p.relative_to(folder / "snapshots") for p in (folder / "snapshots").rglob("*.png")]
+    assert all(path.name.endswith(end) for path in found)
+    return {path.as_posix().removesuffix(end) for path in found}
