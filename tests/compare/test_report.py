@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,20 @@ def test_in_a_browser(tmp_path: Path, page: Page) -> None:
     expect(page.locator("figure.current .mark.seam")).to_have_count(1)
     page.keyboard.press("k")
     expect(changed).to_contain_text("1,200 px changed")
+    # The command is copied as it stands, by the clipboard or where there is none by the selection.
+    button = page.locator(".approve .copy").first
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    expect(page.locator(".place.current")).to_have_count(1)  # at the first it stays
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_text(re.compile("copied|selected"))
+    if button.text_content() == "copied":
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        copied = page.evaluate("navigator.clipboard.readText()")
+    else:
+        copied = page.evaluate("getSelection().toString()")
+    assert copied == page.locator(".approve code").first.text_content()
     page.set_viewport_size({"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 400
     page.emulate_media(color_scheme="dark")
