@@ -13,10 +13,11 @@ for _name, _value in (("OPENBLAS_NUM_THREADS", "1"), ("PYDANTIC_DISABLE_PLUGINS"
 def main() -> None:
     """Run the command line; an interrupt while it is still being imported ends like any other."""
     try:
-        from capture.cli.equal import equal_files
+        from capture.cli.quick import quick_diff
 
-        if equal_files(sys.argv[1:]):
-            return
+        code = quick_diff(sys.argv[1:])
+        if code is not None:
+            sys.exit(code)
         from capture.cli.app import main as run
 
         run()

@@ -10,7 +10,7 @@ import typer
 
 from capture.cli.app import app, complain
 from capture.compare.judge import Rules, boxes, compare_paths
-from capture.compare.sentences import summary
+from capture.compare.sentences import lines
 from capture.compare.values import Comparison, Kind
 from capture.errors import Exit, printable
 
@@ -59,9 +59,7 @@ def show(
     if as_json:
         typer.echo(json.dumps([c.model_dump(mode="json") for c in comparisons], ensure_ascii=False))
     for comparison in () if as_json else comparisons:
-        mark = "FAILED" if comparison.failed else "ok"
-        typer.echo(f"{mark:6} {printable(comparison.name)}: {printable(summary(comparison))}")
-        for note in comparison.notes:
-            typer.echo(f"       {printable(note)}")
+        for line in lines(comparison):
+            typer.echo(line)
     for name, reason in errors:
         complain(f"{name}: {printable(reason)}")

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from capture.compare.values import Comparison, FactChange, Kind, PictureComparison
+from capture.errors import printable
 
 _ORDER = (Kind.PIXELS, Kind.INSERTED, Kind.DELETED, Kind.MOVED, Kind.SIZE, Kind.REFLOW)
 MOST_FACTS = 5  # in one line; the report has all of them
+
+
+def lines(comparison: Comparison) -> list[str]:
+    """Return what a terminal shows: the verdict and what changed, then a line a note."""
+    mark = "FAILED" if comparison.failed else "ok"
+    said = f"{mark:6} {printable(comparison.name)}: {printable(summary(comparison))}"
+    return [said, *(f"       {printable(note)}" for note in comparison.notes)]
 
 
 def summary(comparison: Comparison) -> str:
