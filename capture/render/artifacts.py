@@ -128,7 +128,7 @@ def render_page(
     shooting = photograph(opened, pool, within) if changed or shot is None else shot
     _freeze(opened)
     mhtml = _snapshot(opened)
-    single = _single(pool, mhtml, left_out(opened.world.session, mhtml), late)
+    single = _single(pool, mhtml, left_out(opened.world, mhtml), late)
     printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
     empty = picture.blank and not extraction.text.strip()

@@ -17,14 +17,14 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
-from capture.render.resources import Resource
+from capture.render.resources import CSS, Resource
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; "
     "media-src data:; form-action 'none'; base-uri 'none'"
 )
 NOTHING = "data:,"
-CARRIER = "capture-style"  # freeze.js: a style sheet that Chromium's snapshot would leave out
+CARRIER = "capture-style"  # freeze.js: a style sheet that Chromium's snapshot does not tell
 BASE = "capture-base"  # freeze.js: what a document's addresses are relative to, where it says
 # Frames inside frames past this depth are left empty; pages in the wild have two or three.
 MAX_FRAME_DEPTH = 5
@@ -74,6 +74,8 @@ class _Parts:
                 self._by_address["cid:" + str(item["Content-ID"]).strip("<>")] = part
         for one in more:
             part = _Part(one.media_type, one.url, one.body)
+            if one.media_type == CSS:
+                self._by_address[one.url] = part  # as it was served
             self._by_address.setdefault(one.url, part)
 
     def find(self, address: str, base: str = "") -> _Part | None:
@@ -156,7 +158,7 @@ def _page(parts: _Parts, part: _Part, base: str, depth: int) -> str:
     # Not read on the way: the snapshot has all style sheets first.
     if stated := _STATED_BASE.search(text):
         base = unescape(stated[1])
-    writer = _Writer(parts, base, depth)
+    writer = _Writer(parts, base, depth, carried=f'<meta name="{CARRIER}"' in text)
     writer.feed(text)
     writer.close()
     return "".join(writer.out)
@@ -179,10 +181,10 @@ def _body(item: EmailMessage) -> bytes:
 class _Writer(HTMLParser):
     """Copies a page, rewriting what would fetch or run."""
 
-    def __init__(self, parts: _Parts, base: str, depth: int) -> None:
+    def __init__(self, parts: _Parts, base: str, depth: int, *, carried: bool) -> None:
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
-        self._parts, self._base, self._depth = parts, base, depth
+        self._parts, self._base, self._depth, self._carried = parts, base, depth, carried
         self._dropping = ""
         self._in_style = False
         self._has_policy = False
@@ -197,7 +199,8 @@ class _Writer(HTMLParser):
         if tag == "link":
             self._link(given)
         elif tag == "meta" and given.get("name") == CARRIER:
-            self.out.append(f"<style>{inline_css(given.get('content', ''), self._inline)}</style>")
+            text = inline_css(given.get("content", ""), self._inline)
+            self.out.append(f"<style{_media(given)}>{text}</style>")
         elif tag != "meta" or _harmless_meta(given):
             self._tag(tag, given)
             if tag == "head":
@@ -251,10 +254,13 @@ class _Writer(HTMLParser):
         if not KEPT_LINKS.intersection(relation):
             return
         if "stylesheet" in relation:
-            part = self._parts.find(given.get("href", ""), self._base)
+            address = given.get("href", "")
+            if self._carried and address.startswith("cid:"):
+                return  # a style element, whose own text is carried
+            part = self._parts.find(address, self._base)
             if part and "alternate" not in relation:
-                media = f' media="{escape(given["media"])}"' if given.get("media") else ""
-                self.out.append(f"<style{media}>{self._parts.style(part, self._base)}</style>")
+                text = self._parts.style(part, self._base)
+                self.out.append(f"<style{_media(given)}>{text}</style>")
             return
         if "icon" in relation:
             given = {**given, "href": self._inline(given.get("href", ""))}
@@ -293,6 +299,10 @@ class _Writer(HTMLParser):
 def _runs(address: str) -> bool:
     squeezed = re.sub(r"[\x00-\x20]+", "", unescape(address)).lower()
     return squeezed.startswith(("javascript:", "vbscript:", "data:"))
+
+
+def _media(given: dict[str, str]) -> str:
+    return f' media="{escape(given["media"])}"' if given.get("media") else ""
 
 
 def _harmless_meta(given: dict[str, str]) -> bool:

@@ -1,4 +1,9 @@
-"""What a page shows and Chromium's snapshot leaves out: fonts, pictures of custom properties."""
+"""What a page shows and Chromium's snapshot leaves out, or does not tell as it was.
+
+Fonts; pictures that only custom properties name; and style sheets as they were served.  The
+snapshot's are written anew, which loses a shorthand with ``var()`` that a longhand follows (seen
+with Chromium 156).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error
 
 from capture.browser.deadline import TimeUp, give_up_after
+from capture.browser.world import World, script
 
 # A page in Chinese with three weights of its own has 15 MB of fonts.
 MAX_BYTES = 48 * 1024 * 1024
@@ -20,7 +26,9 @@ MAX_RESOURCES = 500
 # From the browser's cache one takes 5 ms; a server may forbid keeping its fonts, and be slow.
 MAX_SECONDS = 5.0
 _CHUNK = 1 << 20
-_KINDS = frozenset({"Font", "Image"})
+CSS = "text/css"
+_SHEET = "Stylesheet"
+_KINDS = frozenset({"Font", "Image", _SHEET})
 _LOCATION = re.compile(rb"^Content-Location: (\S+)", re.MULTILINE)
 
 
@@ -40,14 +48,15 @@ class _Wanted:
     media_type: str
 
 
-def left_out(session: CDPSession, mhtml: bytes) -> tuple[Resource, ...]:
-    """Return the fonts and pictures that the page has loaded and ``mhtml`` does not hold.
+def left_out(world: World, mhtml: bytes) -> tuple[Resource, ...]:
+    """Return what the page has loaded and ``mhtml`` does not hold, and style sheets as served.
 
     They come from the browser's cache, and anew from where the page had them if that was not
     allowed to keep them.  What does not come in time is left out, as are frames of other sites.
     """
     held = {found.decode("ascii", "replace") for found in _LOCATION.findall(mhtml)}
     found: list[Resource] = []
+    session = world.session
     with suppress(Error, TimeUp), give_up_after(MAX_SECONDS, "the page's fonts"):
         session.send("Page.enable")
         left = MAX_BYTES
@@ -56,7 +65,20 @@ def left_out(session: CDPSession, mhtml: bytes) -> tuple[Resource, ...]:
             if body:
                 found.append(Resource(wanted.url, wanted.media_type, body))
                 left -= len(body)
-    return tuple(found)
+    return _as_served(world, found)
+
+
+def _as_served(world: World, found: list[Resource]) -> tuple[Resource, ...]:
+    """Leave out the style sheets that are not UTF-8, and those that scripts have changed."""
+    texts: dict[str, str] = {}
+    for one in found:
+        if one.media_type == CSS:
+            with suppress(UnicodeDecodeError):
+                texts[one.url] = one.body.decode("utf-8")
+    if texts:
+        for url in world.run(script(__package__, "sheets.js"), {"texts": texts}):
+            texts.pop(url, None)
+    return tuple(one for one in found if one.media_type != CSS or one.url in texts)
 
 
 def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
@@ -67,8 +89,10 @@ def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
         todo += here.get("childFrames", ())
         for one in here["resources"]:
             url = str(one["url"])
-            if one["type"] in _KINDS and url not in held and url.startswith("http"):
-                wanted = _Wanted(str(here["frame"]["id"]), url, str(one["mimeType"]))
+            kind = str(one["type"])
+            if kind in _KINDS and url.startswith("http") and (kind == _SHEET or url not in held):
+                media_type = CSS if kind == _SHEET else str(one["mimeType"])
+                wanted = _Wanted(str(here["frame"]["id"]), url, media_type)
                 found.setdefault(url, wanted)
     return list(found.values())[:MAX_RESOURCES]
 

@@ -44,7 +44,7 @@ def snapshot(session: BrowserSession, url: str) -> str:
         opened.world.run(script("capture.render", "freeze.js"))
         answer = opened.world.session.send("Page.captureSnapshot", {"format": "mhtml"})
         mhtml = answer["data"].encode()
-        return self_contained(mhtml, left_out(opened.world.session, mhtml))
+        return self_contained(mhtml, left_out(opened.world, mhtml))
 
 
 BASED = """<!doctype html><meta charset=utf-8><title>Based</title>BASE<style>
@@ -87,6 +87,41 @@ def test_what_inline_styles_name_is_inside(
             "(s) => getComputedStyle(document.querySelector(s)).background", place
         )
         assert "data:image/png" in shown
+
+
+SHEETS = """<!doctype html><title>t</title><link rel=stylesheet href=a.css>
+<link rel=stylesheet href=b.css><style>em { padding: var(--p); padding-left: 0 }</style>
+<style media=print>p { color: red }</style><style id=made></style><p>a<em>b</em><q>c</q><u>d</u></p>
+<div id=host></div><script>
+document.querySelector('#made').sheet.insertRule('q { color: rgb(1, 1, 1) }');
+document.styleSheets[1].insertRule('u { color: rgb(2, 2, 2) }');
+const root = document.querySelector('#host').attachShadow({ mode: 'open' });
+root.innerHTML = '<style>i { color: red }</style><style>i { color: rgb(3, 3, 3) }</style><i>e</i>';
+const last = new CSSStyleSheet(); last.replaceSync('q { color: rgb(4, 4, 4) }');
+document.adoptedStyleSheets = [last];
+</script>"""
+LOOKS = """() => [['p', 'fontSize'], ['p', 'color'], ['em', 'padding'], ['q', 'color'], ['u', 'color']]
+  .map(([s, name]) => getComputedStyle(document.querySelector(s))[name])
+  .concat(getComputedStyle(host.shadowRoot.querySelector('i')).color)"""
+
+
+def test_styles_hold_as_they_were_written_and_changed(
+    session: BrowserSession, serve: Callable[[Path], str], tmp_path: Path, page: Page
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text(SHEETS)
+    shorthand = "p { font: 20px/2 var(--f); font-feature-settings: 'kern' }"
+    (site / "a.css").write_text(f":root {{ --f: monospace; --p: 7px }} {shorthand}")
+    (site / "b.css").write_text("u { color: green }")
+    url = f"{serve(site)}/"
+    page.goto(url)
+    expected = page.evaluate(LOOKS)
+    assert "20px" in expected[0]
+    file = tmp_path / "page.html"
+    file.write_text(snapshot(session, url), "utf-8")
+    page.goto(file.as_uri())
+    assert page.evaluate(LOOKS) == expected
 
 
 def font() -> bytes:

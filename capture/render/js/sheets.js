@@ -1,0 +1,17 @@
+// Which of the page's own style sheets are no longer what their addresses gave: scripts have changed their rules.
+// The argument: {texts: {address: text}}.  Answers the addresses of those that have more rules or fewer.
+({ texts }) => {
+  const changed = new Set();
+  for (const root of captureDom.roots()) {
+    for (const sheet of root.styleSheets) {
+      if (!sheet.href || !Object.hasOwn(texts, sheet.href)) continue;
+      let rules;
+      try { rules = [...sheet.cssRules]; } catch { continue; } // of another origin: the page's scripts cannot change it
+      const anew = new CSSStyleSheet();
+      anew.replaceSync(texts[sheet.href]);
+      const imports = rules.filter((rule) => rule.type === CSSRule.IMPORT_RULE).length;
+      if (anew.cssRules.length + imports !== rules.length) changed.add(sheet.href);
+    }
+  }
+  return [...changed];
+}
