@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +50,9 @@ class _Wanted:
 def left_out(world: World, mhtml: bytes) -> tuple[Resource, ...]:
     """Return what the page has loaded and ``mhtml`` does not hold, and style sheets as served.
 
-    They come from the browser's cache, and anew from where the page had them if that was not
-    allowed to keep them.  What does not come in time is left out, as are frames of other sites.
+    They come from the browser's memory or cache, and anew from where the page had them if that
+    was not allowed to keep them.  What does not come in time is left out, as are frames of other
+    sites.
     """
     held = {found.decode("ascii", "replace") for found in _LOCATION.findall(mhtml)}
     found: list[Resource] = []
@@ -61,7 +61,8 @@ def left_out(world: World, mhtml: bytes) -> tuple[Resource, ...]:
         session.send("Page.enable")
         left = MAX_BYTES
         for wanted in _wanted(session.send("Page.getResourceTree")["frameTree"], held):
-            body = b"".join(_loaded(session, wanted, left))
+            read = _held if wanted.media_type == CSS else _loaded
+            body = read(session, wanted, left)
             if body:
                 found.append(Resource(wanted.url, wanted.media_type, body))
                 left -= len(body)
@@ -69,16 +70,10 @@ def left_out(world: World, mhtml: bytes) -> tuple[Resource, ...]:
 
 
 def _as_served(world: World, found: list[Resource]) -> tuple[Resource, ...]:
-    """Leave out the style sheets that are not UTF-8, and those that scripts have changed."""
-    texts: dict[str, str] = {}
-    for one in found:
-        if one.media_type == CSS:
-            with suppress(UnicodeDecodeError):
-                texts[one.url] = one.body.decode("utf-8")
-    if texts:
-        for url in world.run(script(__package__, "sheets.js"), {"texts": texts}):
-            texts.pop(url, None)
-    return tuple(one for one in found if one.media_type != CSS or one.url in texts)
+    """Leave out the style sheets that scripts have changed."""
+    texts = {one.url: one.body.decode() for one in found if one.media_type == CSS}
+    changed = world.run(script(__package__, "sheets.js"), {"texts": texts}) if texts else ()
+    return tuple(one for one in found if one.url not in changed)
 
 
 def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
@@ -97,8 +92,17 @@ def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
     return list(found.values())[:MAX_RESOURCES]
 
 
-def _loaded(session: CDPSession, wanted: _Wanted, limit: int) -> Iterator[bytes]:
-    """Yield a resource's bytes; nothing of one that fails or is longer than ``limit``."""
+def _held(session: CDPSession, wanted: _Wanted, limit: int) -> bytes:
+    """Return a style sheet's text, as UTF-8; nothing of one that is longer than ``limit``."""
+    asked = {"frameId": wanted.frame, "url": wanted.url}
+    with suppress(Error):  # no longer in memory
+        text = str(session.send("Page.getResourceContent", asked)["content"])
+        return text.encode("utf-8", "replace") if len(text) <= limit else b""
+    return b""
+
+
+def _loaded(session: CDPSession, wanted: _Wanted, limit: int) -> bytes:
+    """Return a resource's bytes; nothing of one that fails or is longer than ``limit``."""
     answer = session.send(
         "Network.loadNetworkResource",
         {
@@ -108,14 +112,12 @@ def _loaded(session: CDPSession, wanted: _Wanted, limit: int) -> Iterator[bytes]
         },
     )["resource"]
     if not answer["success"] or not 200 <= answer.get("httpStatusCode", 0) < 300:
-        return
-    handle, size, pieces = answer["stream"], 0, []
-    while size <= limit:
-        piece = session.send("IO.read", {"handle": handle, "size": _CHUNK})
+        return b""
+    body = b""
+    while len(body) <= limit:
+        piece = session.send("IO.read", {"handle": answer["stream"], "size": _CHUNK})
         data = piece["data"]
-        pieces.append(base64.b64decode(data) if piece.get("base64Encoded") else data.encode())
-        size += len(pieces[-1])
+        body += base64.b64decode(data) if piece.get("base64Encoded") else data.encode()
         if piece["eof"]:
-            yield from pieces
-            break
-    session.send("IO.close", {"handle": handle})
+            return body
+    return b""

@@ -100,9 +100,13 @@ root.innerHTML = '<style>i { color: red }</style><style>i { color: rgb(3, 3, 3) 
 const last = new CSSStyleSheet(); last.replaceSync('q { color: rgb(4, 4, 4) }');
 document.adoptedStyleSheets = [last];
 </script>"""
-LOOKS = """() => [['p', 'fontSize'], ['p', 'color'], ['em', 'padding'], ['q', 'color'], ['u', 'color']]
-  .map(([s, name]) => getComputedStyle(document.querySelector(s))[name])
-  .concat(getComputedStyle(host.shadowRoot.querySelector('i')).color)"""
+LOOKS = """() => {
+  const look = (e, name) => getComputedStyle(e)[name];
+  const asked = { p: ['fontSize', 'color'], em: ['padding'], q: ['color'], u: ['color'] };
+  return Object.entries(asked).flatMap(
+    ([tag, names]) => names.map((name) => look(document.querySelector(tag), name)))
+    .concat(look(host.shadowRoot.querySelector('i'), 'color'));
+}"""
 
 
 def test_styles_hold_as_they_were_written_and_changed(
