@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Callable
@@ -11,31 +12,26 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urljoin
 
-from playwright.sync_api import APIResponse, Error, Response
+from playwright.sync_api import Error, Response
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.answer import headers_of, redirects_of
-from capture.browser.gate_policy import scheme_refusal
 from capture.browser.launch import OpenPage
-from capture.browser.own_headers import OwnHeaders, own_headers
 from capture.browser.traffic import DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
-from capture.errors import CaptureError, PolicyRefused
+from capture.errors import CaptureError
 from capture.options import Options
 from capture.urls import redact
 
 # A document that is no page is held in memory once; the largest PDF on arXiv is about 100 MB.
 MAX_FILE_BYTES = 200 * 1024 * 1024
-# A browser follows 20 redirects (the Fetch standard); so does asking again for a text.
-MAX_REDIRECTS = 20
 # A page that is sent as a download was not meant to be looked at.
 _KEPT = re.compile(r"application/pdf|text/(?!html\b)[\w.+-]+")
 _RECODED = "the server's own bytes could not be had again: the text is kept as UTF-8"
-# What asking again for a text may take.  Playwright unpacks all of it in memory: 4 GB at most, of a
-# bomb that the first answer was not.
-AGAIN_MS = 10_000
+# What is read of a text at a time, and for how long: 1 MB took 0.2 s on a machine seven times
+# overloaded, and a second where each character is escaped on the way.
+CHUNK_BYTES, AGAIN_SECONDS = 1 << 20, 10.0
 # What a download may take: the largest PDF on arXiv at 2 MB a second.
 DOWNLOAD_SECONDS = 60.0
 # A disk takes 100 MB between two looks at most.
@@ -85,12 +81,9 @@ def plain_document(
     if _is_binary(visit.media_type) or _has_length(response, body):
         return PlainDocument(visit, body)
     # Of a text the browser gives the letters, as UTF-8; which bytes they were it does not tell.
-    try:
-        again = _ask_again(opened, response.url, own_headers(options, visit.requested_url))
-        if again.status == response.status:
-            return PlainDocument(visit, again.body())
-    except (Error, CaptureError):
-        pass
+    served = _Served(opened, response.status).bytes_of(response.url, options.timeout_ms)
+    if served is not None:
+        return PlainDocument(visit, served)
     settled = Settled(settled=False, reasons=(_RECODED,))
     return PlainDocument(visit.model_copy(update={"settled": settled}), body)
 
@@ -204,23 +197,50 @@ def _grown(opened: OpenPage, url: str, folder: Path, news: list[dict[str, Any]])
     return file.read_bytes()
 
 
-def _ask_again(opened: OpenPage, url: str, own: OwnHeaders) -> APIResponse:
-    """Get ``url``, a redirect at a time, each with the user's headers for it."""
-    for _ in range(MAX_REDIRECTS):
-        response = opened.context.request.get(
-            url,
-            headers=own.for_url(url),
-            timeout=AGAIN_MS,
-            fail_on_status_code=False,
-            max_redirects=0,
-        )
-        where = response.headers.get("location", "")
-        if not where or not 300 <= response.status < 400:
-            return response
-        try:
-            url = urljoin(url, where)
-        except ValueError as error:
-            raise CaptureError(f"{redact(url)}: it redirects to no address ({error})") from error
-        if refusal := scheme_refusal(url):
-            raise PolicyRefused(f"{redact(url)}: {refusal}")
-    raise CaptureError(f"{redact(url)}: it redirects in a loop", remedy="try it with --cookies")
+class _Served:
+    """The bytes of an answer, taken from the browser's network before they are read as text.
+
+    The browser asks for it as it asked at first, with the same login, headers and gate; no more is
+    taken than may be kept, whatever it unpacks to.
+    """
+
+    def __init__(self, opened: OpenPage, status: int) -> None:
+        self._page = opened.page
+        self._status = status
+        self._session = opened.context.new_cdp_session(opened.page)
+        self._body: bytes | None = None
+        self._ends = 0.0
+
+    def bytes_of(self, url: str, timeout_ms: float) -> bytes | None:
+        """Return the bytes at ``url``, ``None`` when it no longer answers as it did."""
+        self._session.on("Fetch.requestPaused", self._paused)
+        pattern = {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"}
+        self._session.send("Fetch.enable", {"patterns": [pattern]})
+        self._ends = time.monotonic() + AGAIN_SECONDS
+        with suppress(Error):  # what was taken never arrives
+            self._page.goto(url, wait_until="commit", timeout=timeout_ms + AGAIN_SECONDS * 1000)
+        with suppress(Error):
+            self._session.detach()
+        return self._body
+
+    def _paused(self, event: dict[str, Any]) -> None:
+        request, status = {"requestId": event["requestId"]}, event.get("responseStatusCode", 0)
+        with suppress(Error):  # the page may have gone while we looked
+            if 300 <= status < 400:
+                self._session.send("Fetch.continueRequest", request)
+                return
+            if status == self._status:
+                self._body = self._read(request)
+            self._session.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
+
+    def _read(self, request: dict[str, Any]) -> bytes | None:
+        stream = self._session.send("Fetch.takeResponseBodyAsStream", request)["stream"]
+        body = bytearray()
+        while len(body) <= MAX_FILE_BYTES and time.monotonic() < self._ends:
+            part = self._session.send("IO.read", {"handle": stream, "size": CHUNK_BYTES})
+            data = str(part["data"])
+            body += base64.b64decode(data) if part["base64Encoded"] else data.encode()
+            if part["eof"]:
+                return bytes(body)
+        self._session.send("IO.close", {"handle": stream})
+        return None

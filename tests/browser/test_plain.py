@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -72,3 +73,33 @@ def test_text_whose_bytes_are_not_given_again_says_so(
 def test_label_that_no_browser_knows_decodes_nothing(label: str) -> None:
     text = RUSSIAN.encode("cp1251") * 2000
     assert decode(text, label) == RUSSIAN * 2000
+
+
+def test_packed_text_is_kept_unpacked_and_a_bomb_is_not(
+    playwright: Playwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("capture.browser.plain.MAX_FILE_BYTES", 2 << 20)
+
+    def packed(handler: BaseHTTPRequestHandler) -> None:
+        asked.append(handler.path)
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/plain; charset=koi8-r")
+        handler.send_header("Content-Encoding", "gzip")
+        handler.end_headers()
+        squeeze = zlib.compressobj(1, zlib.DEFLATED, 31)
+        handler.wfile.write(squeeze.compress(RUSSIAN.encode("koi8-r")))
+        for _ in range(8 if asked.count("/bomb.txt") > 1 else 0):
+            handler.wfile.write(squeeze.compress(b"x" * (1 << 20)))
+        handler.wfile.write(squeeze.flush())
+        handler.close_connection = True
+
+    with (
+        site({"/packed.txt": packed, "/bomb.txt": packed}) as base,
+        Capturer(tmp_path, Options(), playwright=playwright) as capturer,
+    ):
+        kept = capturer.capture(f"{base}/packed.txt")
+        bomb = capturer.capture(f"{base}/bomb.txt")
+    assert (kept.path / "original.txt").read_bytes() == RUSSIAN.encode("koi8-r")
+    assert (kept.manifest.status, bomb.manifest.status) == ("whole", "partial")
+    assert bomb.read_text() == bomb.read_text("original.txt") == RUSSIAN

@@ -83,7 +83,7 @@ CASES: tuple[Case, ...] = (
     Case("spins-while-printed", "whole", notes="scripts were stopped", seconds=LONG_SECONDS),
     Case("spins-on-scroll", "partial", "never yields"),
     Case("wasm-spins", "partial", "never yields"),
-    Case("spins-on-print", "whole", notes="scripts were stopped", seconds=LONG_SECONDS),
+    Case("spins-on-print", "whole", seconds=LONG_SECONDS),
     Case("promise-storm", "partial", "never yields"),
     Case("timer-storm", "whole"),
     Case("worker-spins", "whole"),
