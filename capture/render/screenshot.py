@@ -29,6 +29,9 @@ MAX_WIDTH_PX = 20_000
 # 120,000 px took 4 s, and 110,000 px of small print 70 s on a machine three times overloaded, which
 # left no time for the PDF.  A picture is cut after the tile during which this has passed.
 PICTURE_SECONDS = 40.0
+# And of what time is left to the page, since a PDF is worth more than a picture's end: seen on
+# 150,000 px of reference, of which a machine ten times overloaded took 25 s for a tile.
+PICTURE_SHARE = 0.3
 # A blank page of 1280 × 800 packs to 0.004 bytes a pixel; the emptiest page with a line of text to
 # 0.012.  Only pictures below the bound are decoded to look.
 BLANK_BYTES_PER_PIXEL = 0.02
@@ -80,7 +83,9 @@ def photograph(
     try:
         frame = _frame(opened, within)
         composing = pool.submit(_compose, frame, iter(tiles.get, None))
-        for tile in _tiles(session, frame):
+        left = opened.watchdog.left_seconds  # nothing where there is no limit
+        seconds = min(PICTURE_SECONDS, left * PICTURE_SHARE) if left else PICTURE_SECONDS
+        for tile in _tiles(session, frame, seconds):
             tiles.put(tile)
     except Error as error:
         raise CaptureError(f"no screenshot: {error.message}", retryable=True) from error
@@ -159,9 +164,9 @@ def _extent(
     return wide, tall, scale, (wide, tall) != (width, height)
 
 
-def _tiles(session: CDPSession, frame: _Frame) -> Iterator[bytes]:
+def _tiles(session: CDPSession, frame: _Frame, seconds: float) -> Iterator[bytes]:
     height, step = frame.height, frame.step
-    ends = time.monotonic() + PICTURE_SECONDS
+    ends = time.monotonic() + seconds
     for top in range(0, height, step):
         if top and time.monotonic() > ends:
             return
