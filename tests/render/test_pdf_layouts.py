@@ -124,3 +124,20 @@ def test_rows_that_reach_off_the_paper_are_pulled_back(page: Page) -> None:
     row = f"<div style='margin:0 -30px'><p>{WORDS * 3}</p></div>"
     printed(page, f"<body style='margin:0'><div style='margin:0 -20px'>{row}</div>")
     assert page.evaluate("document.querySelector('p').getBoundingClientRect().left") >= 0
+
+
+def test_what_hangs_in_a_margin_that_paper_has_not_is_pulled_in(page: Page) -> None:
+    aside = "<div style='float:right;width:180px;margin-right:-220px'>Ropes, tides</div>"
+    printed(page, f"<main style='max-width:720px;margin:auto'>{aside}{LINES}</main>")
+    right = "document.querySelector('main div').getBoundingClientRect().right"
+    assert page.evaluate(right) <= REQUEST.content_px
+
+
+def test_a_stacked_list_of_chapters_takes_no_sheet(page: Page) -> None:
+    names = "".join(f"<div>Chapter {n}</div>" for n in range(40))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    html = f"""<div style="display:flex"><div style="width:360px;line-height:2">{names}</div>
+    <main style="flex:1">{LINES}</main></div>"""
+    first = text(printed(page, html)).split("\f")[0]
+    assert "Chapter 39" in first
+    assert "Line 5" in first

@@ -55,7 +55,10 @@
   const widen = (main) => {
     for (let up = main, depth = 0; up && up !== document.documentElement && depth < 40; up = up.parentElement, depth += 1) {
       const style = styleOf(up);
-      if (/flex|grid/.test(style.display)) force(up, 'display', 'block');
+      if (/flex|grid/.test(style.display)) {
+        force(up, 'display', 'block');
+        for (const column of up.children) if (column !== main && !column.contains(main)) shorten(column);
+      }
       if (style.float !== 'none') force(up, 'float', 'none');
       if (up === document.body) break;
       if (up.getBoundingClientRect().width < argument.width * 0.9) {
@@ -88,11 +91,14 @@
     }
   };
 
-  // A long list of links is read across rather than down.
+  // A long list of links, or of names, is read across rather than down.
+  const MANY_NAMES = 12; const SHORT_NAME = 30;  // letters of a chapter's title
   const shorten = (column) => {
     const letters = (column.textContent || '').replace(/\s+/g, '').length;
     const linked = [...column.querySelectorAll('a')].reduce((sum, a) => sum + (a.textContent || '').replace(/\s+/g, '').length, 0);
-    if (linked < letters * 0.7 || column.getBoundingClientRect().height < argument.tallest * 0.3) return;
+    const names = column.childElementCount >= MANY_NAMES && letters < column.childElementCount * SHORT_NAME
+      && !column.querySelector('p,h1,h2,h3,img,table,form,input');
+    if ((linked < letters * 0.7 && !names) || column.getBoundingClientRect().height < argument.tallest * 0.3) return;
     const list = [...column.querySelectorAll('ul, ol, dl')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0] || column;
     force(list, 'columns', '3'); force(list, 'column-gap', '20px'); force(list, 'font-size', '11px');
   };

@@ -234,6 +234,8 @@
         force(element, 'max-width', '100%'); force(element, 'min-width', '0');
         if (parseFloat(style.marginLeft) > 0 && box.left > argument.width * 0.15) force(element, 'margin-left', '0');
       }
+      // Hung out into a margin that the paper has not.
+      if (style.float !== 'none' && parseFloat(style.marginRight) < 0) force(element, 'margin-right', '0');
       if (/nowrap|pre$/.test(style.whiteSpace)) force(element, 'white-space', style.whiteSpace === 'pre' ? 'pre-wrap' : 'normal');
       if (/flex/.test(style.display) && style.flexWrap === 'nowrap' && style.flexDirection.startsWith('row')) wrapRow(element);
       if (/grid/.test(style.display) && box.width > argument.width) force(element, 'grid-template-columns', 'minmax(0, 1fr)');
