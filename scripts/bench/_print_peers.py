@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,13 +29,22 @@ from statistics import median
 
 from lxml import html as lxml_html
 from pikepdf import Pdf
+from playwright.sync_api import Browser, sync_playwright
 
+from capture.browser.world import World
+from capture.extract.extract import extract
+from capture.render.copy import CopySource, reader_request, typeset
+from capture.render.pdf import PrintRequest
+from capture.render.pdfa.finish import finish
 from capture.render.pdfa.validate import available, validate
+from capture.render.pdfa.values import DocumentFacts
 from capture.render.pdfread import share_found, text
+from capture.render.prepare import print_whole
 from scripts.bench._print_pages import build
 
 ROUNDS = int(os.environ.get("PEER_ROUNDS", "3"))
 LONGEST_S = 600
+MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 _NOT_THE_TEXT = "//script|//style|//title|//nav|//footer|//header|//aside|//*[@class='cookie']"
 _PLAYWRIGHT = """
 import sys
@@ -88,7 +98,7 @@ def _peers(root: tuple[str, ...]) -> Iterator[Tool]:
 
 
 def compare(chromium: Path) -> None:
-    """Print the table, as Markdown."""
+    """Print the tables, as Markdown."""
     print("| page | tool | sheets | kB | s | CPU s | words | tags | outline | language | ", end="")
     print("PDF/A-2u | PDF/UA-1 |\n" + "|---" * 12 + "|")
     # What percollate's Puppeteer is to start; the other tools find theirs by themselves.
@@ -102,6 +112,41 @@ def compare(chromium: Path) -> None:
                 for tool in tools(chromium):
                     made = _run(tool, f"{address}/{file}")
                     print(f"| {page} | {tool.name} | {_told(made, expected)} |", flush=True)
+            like_for_like(chromium, {page: f"{address}/{file}" for page, file in names.items()})
+
+
+def like_for_like(chromium: Path, pages: dict[str, str]) -> None:
+    """Print the bytes of our PDFs beside Chromium's tagged output of the very same sheets.
+
+    A tool that leaves words out makes a smaller file.  Both layouts are printed from the page.html
+    of a capture: once as Chromium wrote it, and finished.
+    """
+    print("\n| page | layout | sheets | Chromium's kB | finished kB | share |\n" + "|---" * 6 + "|")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        for page, url in pages.items():
+            folder = Path(name) / page
+            command = ("-m", "capture", "page", "--no-originals", "-o", str(folder), url)
+            subprocess.run((sys.executable, *command), capture_output=True, check=True)
+            html = next(folder.rglob("page.html")).read_text("utf-8")
+            for layout, raw in _printed(browser, html, url):
+                done = finish(raw, DocumentFacts(title=page, source_url=url, captured_at=MOMENT))
+                sizes = f"{len(raw) / 1000:.0f} | {len(done.data) / 1000:.0f}"
+                share = len(done.data) / len(raw)
+                print(f"| {page} | {layout} | {done.pages} | {sizes} | {share:.2f} |", flush=True)
+
+
+def _printed(browser: Browser, html: str, url: str) -> Iterator[tuple[str, bytes]]:
+    context = browser.new_context(java_script_enabled=False)
+    world = World(context.new_page())
+    world.page.set_content(html)
+    request = PrintRequest(source_url=url, captured_at=MOMENT)
+    yield "page", print_whole(world, request, extract(html, url).text).raw
+    source = CopySource(html, url, "", MOMENT)
+    made = typeset(World(context.new_page()), source, reader_request("en-GB", "auto"))
+    if made is not None:
+        yield "reader", made.raw
+    context.close()
 
 
 def _told(made: Made | None, expected: str) -> str:

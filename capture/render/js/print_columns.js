@@ -57,7 +57,7 @@
       const style = styleOf(up);
       if (/flex|grid/.test(style.display)) {
         force(up, 'display', 'block');
-        for (const column of up.children) if (column !== main && !column.contains(main)) shorten(column);
+        for (const column of up.children) if (column !== main && !column.contains(main) && shorten(column)) force(column, 'width', 'auto');
       }
       if (style.float !== 'none') force(up, 'float', 'none');
       if (up === document.body) break;
@@ -98,9 +98,10 @@
     const linked = [...column.querySelectorAll('a')].reduce((sum, a) => sum + (a.textContent || '').replace(/\s+/g, '').length, 0);
     const names = column.childElementCount >= MANY_NAMES && letters < column.childElementCount * SHORT_NAME
       && !column.querySelector('p,h1,h2,h3,img,table,form,input');
-    if ((linked < letters * 0.7 && !names) || column.getBoundingClientRect().height < argument.tallest * 0.3) return;
+    if ((linked < letters * 0.7 && !names) || column.getBoundingClientRect().height < argument.tallest * 0.3) return false;
     const list = [...column.querySelectorAll('ul, ol, dl')].sort((a, b) => b.offsetHeight - a.offsetHeight)[0] || column;
     force(list, 'columns', '3'); force(list, 'column-gap', '20px'); force(list, 'font-size', '11px');
+    return true;
   };
 
   // A card is read as one thing: it moves to the next page whole.
