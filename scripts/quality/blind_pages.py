@@ -1,7 +1,8 @@
-"""Whole pages written blind, as fifteen newspapers, blogs and shops of ten languages build them.
+"""Whole pages written blind, as newspapers, blogs, shops and forums of many languages build them.
 
 Each part is labelled ``x-gone`` or ``x-keep`` with its name; the labels are taken off before the
-page is cleaned.  A second file holds pages whose subject is what elsewhere is no part of the page.
+page is cleaned, and once what comes late is there.  Of each set a second file holds pages whose
+subject is what elsewhere is no part of the page.
 """
 
 from __future__ import annotations
@@ -18,9 +19,17 @@ from capture.browser.world import World
 from capture.clean.clean import clean_page
 from capture.clean.request import CleanRequest
 from capture.clean.values import Ledger
-from scripts.quality._cases import DOT, FOLDER, GUARD, LEAVES, MOST_LOSS, WORD
+from scripts.quality._cases import FOLDER, GUARD, LEAVES, MOST_LOSS, WORD
 
 PAGE = re.compile(r"<!-- page: (\S+) (\S+) -->\n")
+SETS = ("pages_3", "look_alike_pages_3", "pages_4", "look_alike_pages_4")
+# A picture of its own size, so that one without width and height takes the room of a picture.
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180">'
+    '<rect width="320" height="180" fill="#789"/></svg>'
+)
+# Parts that come late come within 500 ms after loading; a capture waits for the page to settle.
+LATE_MS = 600
 MARK = f"""() => {{ {LEAVES}
   const parts = window.blind = [];
   const search = (root) => {{
@@ -80,9 +89,11 @@ def pages(name: str) -> Iterator[tuple[str, str, str]]:
 def outcome(page: Page, name: str, url: str, html: str) -> PageOutcome:
     """Open one page at its address, clean it by default, and compare."""
     page.unroute_all()
-    page.route("**/*", lambda route: route.fulfill(body=DOT, content_type="image/gif"))
+    page.route("**/*", lambda route: route.fulfill(body=PICTURE, content_type="image/svg+xml"))
     page.route(url, lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto(url, wait_until="load")
+    if "setTimeout(" in html:
+        page.wait_for_timeout(LATE_MS)
     page.evaluate(MARK)
     before = page.evaluate(LOOK)
     ledger = clean_page(World(page), CleanRequest(page_url=url))
@@ -127,7 +138,7 @@ def main() -> None:
     path = str(find_browser().path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
-        for name in ("pages_3", "look_alike_pages_3"):
+        for name in SETS:
             found = outcomes(browser, name)
             print(
                 f"{name}: {len(found)} pages, {sum(len(o.asked) for o in found)} parts to go:"
