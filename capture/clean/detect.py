@@ -16,6 +16,7 @@ from capture.clean.budget import HARMLESS, Page
 from capture.clean.cosmetic import detect_cosmetic
 from capture.clean.frames import frame_evidence
 from capture.clean.pickers import detect_pickers
+from capture.clean.pickers_score import BAR
 from capture.clean.request import CleanRequest
 from capture.clean.systems import systems
 from capture.clean.values import Action, Candidate, Facts, Kind
@@ -91,8 +92,20 @@ def detect_apparatus(world: World, request: CleanRequest) -> Sequence[Candidate]
 
 
 def detect_language_pickers(world: World, request: CleanRequest) -> Sequence[Candidate]:
-    """Find what lets a reader change the page's language."""
-    return detect_pickers(world, request.page_url)
+    """Find what lets a reader change the page's language.
+
+    On a page about translations the list of them is the content: it is kept, and said to be.
+    """
+    found = detect_pickers(world, request.page_url)
+    if not any(one.score >= BAR for one in found):
+        return found
+    subject = set(_run(world, "subject.js", [one.ref for one in found]))
+    return [_as_subject(one) if one.ref in subject else one for one in found]
+
+
+def _as_subject(candidate: Candidate) -> Candidate:
+    reasons = ("the page is about its translations", *candidate.reasons)
+    return candidate.model_copy(update={"score": min(candidate.score, 0.4), "reasons": reasons})
 
 
 def detect_by_lists(world: World, request: CleanRequest) -> Sequence[Candidate]:

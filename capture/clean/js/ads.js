@@ -22,9 +22,32 @@
       || element.hasAttribute('data-google-query-id') || element.hasAttribute('data-ad-client')) return true;
     return nameOf(element).slice(0, 600).split(/\s+/).some((token) => NAME.test(token) && !NOT_NAME.test(token));
   };
-  const TRACK = /[?&](utm_(medium|source)=[^&]*(banner|display|cpc|ad|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?|erid)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
+  const TRACK = /[?&](utm_(medium|source)=[^&]*(bann?er|display|cp[cm]|ad|native|paid|affil|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?|erid)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
   const CONTENT_FRAME = /(^|\.)(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|tiktok\.com|instagram\.com|facebook\.com|twitter\.com|x\.com|threads\.net|bsky\.app|reddit\.com|soundcloud\.com|spotify\.com|deezer\.com|apple\.com|bandcamp\.com|mixcloud\.com|google\.[a-z.]+|openstreetmap\.org|mapbox\.com|codepen\.io|jsfiddle\.net|codesandbox\.io|stackblitz\.com|github\.(com|io)|observablehq\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com|tableau\.com|slideshare\.net|scribd\.com|issuu\.com|documentcloud\.org|archive\.org|wikimedia\.org|wikipedia\.org|brightcove\.(com|net)|jwplayer\.com|jwplatform\.com|kaltura\.com|wistia\.(com|net)|loom\.com|ted\.com|bbc\.co\.uk|arte\.tv|rumble\.com|bilibili\.com|youku\.com|qq\.com|naver\.com|disqus\.com|typeform\.com|jotform\.com|giphy\.com|imgur\.com|pinterest\.com|tumblr\.com|acast\.com|podbean\.com|buzzsprout\.com|megaphone\.fm|libsyn\.com|simplecast\.com|anchor\.fm|kickstarter\.com|playbuzz\.com|sketchfab\.com|figma\.com|miro\.com|canva\.com|genial\.ly|thinglink\.com|cloudflarestream\.com|mediadelivery\.net)$/i;
   const AD_FRAME = /(^|\.)(doubleclick\.net|googlesyndication\.com|adnxs\.com|criteo\.(com|net)|taboola\.com|outbrain\.com|amazon-adsystem\.com|smartadserver\.com|rubiconproject\.com|pubmatic\.com|openx\.net|adform\.net|yieldmo\.com|teads\.tv|mgid\.com|adsafeprotected\.com|adservice\.google\.[a-z.]+|casalemedia\.com|indexww\.com|sharethrough\.com|media\.net|bidswitch\.net|adsrvr\.org|moatads\.com|serving-sys\.com|flashtalking\.com|adition\.com|ligatus\.com|plista\.com|yandex\.ru)$/i;
+
+  // The site's own way out, which counts the click before it leads on: a folder or script that is called so, with the
+  // target or its number behind it. Advertising servers on the publisher's host, affiliate plug-ins and forums do so.
+  const EXIT = /(^|\/)(out|go|goto|exit|redirect(or)?|redir|r|ad-?click|clicks?|clk|click-?out|jump|away|leave|sortie|salida|saida|uscita|weiterleitung)(\.(php|aspx?|cgi|html?))?(\/[^/]*\d[^/]*$|\/?[^/]*$)/i;
+  const exits = (link) => !offSite(link.href) && /^https?:$/.test(link.protocol) && (link.search.length > 2 || /\/\d+$/.test(link.pathname)) && EXIT.test(link.pathname);
+  const away = (link) => !!offSite(link.href) || /\bsponsored\b/.test(link.rel || '') || exits(link);
+  const FOLDER = /(^|\/)(banners?|ads?|adv|advert\w*|werbung|reklam[aey]?|publicidad|pubblicita|sponsors?)\//i;
+  const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
+    .some((i) => FOLDER.test((i.getAttribute('src') || '').slice(0, 300).replace(/^https?:\/\/[^/]*/i, '')));
+
+  // A table that only places things: no headings, and no rows of like, short cells.
+  const dataTables = new Map();
+  const isData = (table) => {
+    if (!table) return false;
+    if (!dataTables.has(table)) {
+      const { rows } = table;
+      const cells = [...rows].slice(0, 50).reduce((n, row) => n + row.cells.length, 0);
+      const placing = table.matches('[role=presentation],[role=none]') || !!table.querySelector('table,h1');
+      const heads = !!table.querySelector(':scope > caption,:scope > thead,:scope > tbody > tr > th,:scope > tr > th');
+      dataTables.set(table, heads || (!placing && rows.length >= 3 && cells >= rows.length * 2 && countOf(table) < cells * 20));
+    }
+    return dataTables.get(table);
+  };
 
   // A label line ------------------------------------------------------------------------------------------------
   const trimmed = (s) => s.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '').replace(/\s+/g, ' ');
@@ -59,10 +82,10 @@
   const FIRST = new Set([...STRONG, ...WEAK].map(headOf));
   const TAIL = /реклам|広告|スポンサー|广告|廣告|광고|협찬|tarafından/i;
   const mayLabel = (data) => FIRST.has(headOf(data)) || (data.length <= 60 && TAIL.test(data));
-  const NO_LABEL = 'nav,h1,h2,table,button,select,option,label,dt,dd,figcaption,blockquote,pre,code,footer,time,[role=navigation],[contenteditable]';
+  const NO_LABEL = 'nav,h1,button,select,option,label,dt,dd,figcaption,blockquote,pre,code,footer,time,[role=navigation],[contenteditable]';
   // Whether all words of `line` besides those of `label` are links to an advertiser.
   const leadsAway = (line, label) => {
-    const links = [...line.querySelectorAll('a[href]')].filter((a) => !label.contains(a) && (offSite(a.href) || /\bsponsored\b/.test(a.rel || '')));
+    const links = [...line.querySelectorAll('a[href]')].filter((a) => !label.contains(a) && away(a));
     return links.length > 0 && links.length <= 3 && links.reduce((n, a) => n + countOf(a), 0) === countOf(line) - countOf(label);
   };
   // In a figure whose caption speaks of something else the label belongs to what the figure shows.
@@ -88,11 +111,13 @@
         if (more !== line && [...up.children].some((c) => !globalThis.captureClean.INLINE.has(c.localName))) break; // blocks are lines of their own
         if (more !== line && !(globalThis.captureClean.INLINE.has(holder.localName) && more.length <= 80)) break;
         if (more !== line && labelOf(line) && leadsAway(up, holder)) break; // a label, and beside it the advertisement's own line
+        if (more !== line && labelOf(line) && /^h\d$/.test(up.localName)) break; // in a heading, and smaller
         holder = up; line = more;
       }
       const kind = labelOf(line);
-      if (!kind || holder.closest(NO_LABEL) || holder === document.body || pictured(holder)) continue;
-      if (holder.closest('a[href]') && !offSite(holder.closest('a[href]').href) && kind === 'weak') continue;
+      if (!kind || holder.closest(NO_LABEL) || isData(holder.closest('table')) || holder === document.body || pictured(holder)) continue;
+      if (holder.closest('h2') && text(holder.closest('h2')) === line) continue;
+      if (kind === 'weak' && holder.closest('a[href]') && !away(holder.closest('a[href]'))) continue;
       labels.set(holder, { kind, line });
     }
   }
@@ -167,9 +192,10 @@
   }
   // A few lines that begin by saying who pays for the page, and lead there.
   const PAID = new RegExp(vocabulary.sponsor_line, 'iu');
-  for (const link of all('a[rel~=sponsored],a[href*="utm_"]')) {
+  for (const link of all('a[href]')) {
+    if (!countOf(link)) continue;
     let box = globalThis.captureClean.blockOf(link);
-    if (!offSite(link.href) || !visible(link) || !countOf(link) || countOf(box) > 40 || !PAID.test(text(box).slice(0, 160))) continue;
+    if (countOf(box) > 40 || countOf(box) < countOf(link) + 4 || !offSite(link.href) || !visible(link) || !PAID.test(text(box).slice(0, 160))) continue;
     for (let up = dom.parent(box), d = 0; up && d < 2; up = dom.parent(up), d += 1) {
       const ways = [...up.querySelectorAll('a[href]')];
       if (up === main || (main && holds(up, main)) || (heading && holds(up, heading)) || countOf(up) > 60 || !PAID.test(text(up).slice(0, 160)) || ways.some((a) => !offSite(a.href))) break;
@@ -182,7 +208,8 @@
   for (const link of all('a[href]')) {
     const sponsored = /\bsponsored\b/.test(link.rel || '');
     const host = offSite(link.href);
-    if ((!host && !sponsored) || !visible(link)) continue;
+    const exit = !host && exits(link);
+    if ((!host && !sponsored && !exit) || !visible(link)) continue;
     const inner = [link, ...link.children].map((e) => dom.box(e)).sort((a, b) => b.width * b.height - a.width * a.height)[0];
     if (inner.width < 80 || inner.height < 30) continue;
     const n = countOf(link);
@@ -190,10 +217,13 @@
     const slogan = n > 0 && n <= 40 && (boxed(link) || [...link.children].some((c) => style(c).display === 'block')) && inner.height >= 50;
     if (!picture && !slogan) continue;
     const u = unit(link);
-    u.hosts.add(host);
+    if (host) u.hosts.add(host);
     if (!TRACK.test(link.href) && credited(link)) say(u, -0.5, 'among those whom the page thanks');
     if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
+    if (exit) say(u, 0.2, 'leaves by a redirect of the site');
     if (sponsored) say(u, 0.45, 'rel=sponsored');
+    if (picture && /[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
+    if (picture && fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
     if (TRACK.test(link.href)) say(u, 0.2, 'a tracking address');
     if (isSize(inner)) say(u, 0.25, `a standard size, ${inner.width}×${inner.height}`);
     if (link.closest('figure') && link.closest('figure').querySelector('figcaption')) say(u, -0.4, 'a picture with a caption');
@@ -286,8 +316,9 @@
   }
 
   // Labels find their units --------------------------------------------------------------------------------------
-  const bodyLike = (e) => !e || e === document.body || e === document.documentElement || e.matches('main,article,tr,tbody,table,ul,ol')
-    || e === main || (heading && holds(e, heading)) || (main && holds(e, main));
+  const small = (e) => { const table = e.closest('table'); return !isData(table) && countOf(table) <= 60; };
+  const bodyLike = (e) => !e || e === document.body || e === document.documentElement || e.matches('main,article,ul,ol')
+    || (e.matches('tr,tbody,table') && !small(e)) || e === main || (heading && holds(e, heading)) || (main && holds(e, main));
   const adLike = (element) => {
     if (!element || element.nodeType !== 1 || bodyLike(element)) return null;
     if (proseOf(element) > 40 || countOf(element) > 60) return null;
@@ -325,6 +356,14 @@
   [...units.values()].sort((a, b) => b.score - a.score).forEach(raise);
   const found = [];
   const taken = new Set();
+  // Links that lead on in the site, and lie in no unit.
+  const stays = (e) => [...e.querySelectorAll('a[href]')].slice(0, 100).filter((a) => countOf(a) && !away(a) && !units.has(a) && !within(a, units, e)).length;
+  // A word, and room for a picture that never came.
+  const slotOf = (e, label) => countOf(e) === countOf(label) && !e.querySelector('img,picture,video,svg,canvas,input,button,a[href],iframe')
+    && [...e.children].some((c) => { const b = dom.box(c); return !c.contains(label) && c !== label && b.width >= 120 && b.height >= 50; });
+  // A page whose every other teaser bears such a word has a section of that name: trade papers.
+  const MOST_CARDS = 6;
+  let cards = 0;
   const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
   for (const [label, { kind, line }] of labels) {
     // Between two banners the label is the one's that has none of its own.
@@ -332,17 +371,40 @@
     let partner = null;
     // Inside the same box?  The label's line may be that box: a word and an empty slot.
     for (let e = label, d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (d > 0 && !units.has(e) && stays(e) > 1) break; // the site's own, and an advertisement somewhere in it
       if (adLike(e) && (unitsIn.get(e) || 0) > (units.has(label) ? 1 : 0)) { partner = e; break; }
+      if (d > 0 && slotOf(e, label)) { partner = e; break; }
       if (countOf(e) > countOf(label) + 60) break;
+    }
+    const mine = countOf(label);
+    const ways = (e) => [...(e.matches('a[href]') ? [e] : []), ...e.querySelectorAll('a[href]')].filter((a) => !label.contains(a));
+    const edge = (e) => { const all = text(e); return all.startsWith(text(label)) || all.endsWith(text(label)); };
+    // Or the card round it, which is one link: out of the site, or to a page that a strong label calls paid.
+    const card = label.closest('a[href]');
+    if (!partner && card && card !== label && countOf(card) >= mine + 3 && countOf(card) <= mine + 40 && edge(card)
+      && (away(card) || (kind === 'strong' && cards < MOST_CARDS && card.querySelector('img,picture,h2,h3,h4,h5')))) {
+      if (!away(card)) cards += 1;
+      partner = card;
+      say(unit(card), 0.3, 'a card that is one link and labels itself');
+    }
+    // Or one of a list's items, alone among its like with a label.
+    for (let e = dom.parent(label), d = 0; !partner && e && d < 4 && (e.localName === 'article' || !bodyLike(e)); e = dom.parent(e), d += 1) {
+      if (countOf(e) > mine + 40 || e === main || e.querySelector('h1,form,video')) break;
+      if (!edge(e) || countOf(e) < mine + 3 || !(ways(e).some(away) || (kind === 'strong' && ways(e).length))) continue;
+      const like = e.parentElement ? [...e.parentElement.children].filter((o) => o !== e && o.localName === e.localName && countOf(o) >= 3
+        && (!e.classList.length || o.classList.contains(e.classList[0]))) : [];
+      if (like.length < 2 || like.filter((o) => labelled(o).count).length > like.length / 3) continue;
+      partner = e;
+      say(unit(e), 0.3, 'one of a list, which labels itself');
     }
     // Or the box that begins with it: a few words, a picture or a line, and a way out of the site.
     const words = kind === 'strong' || !/^h\d$/.test(label.localName);
-    for (let e = dom.parent(label), d = 0; words && e && d < 3 && !bodyLike(e); e = dom.parent(e), d += 1) {
-      if (countOf(e) > countOf(label) + 40 || proseOf(e) > 25 || e.querySelector('h1,video,form')) break;
+    for (let e = dom.parent(label), d = 0; words && e && d < 4 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (countOf(e) > mine + 40 || proseOf(e) > 25 || e.querySelector('h1,video,form')) break;
       const first = text(e).startsWith(text(label)) || (dom.box(label).y <= Math.min(...[...e.children].map((c) => dom.box(c).y)) + 40);
-      const out = [...e.querySelectorAll('a[href]')].filter((a) => !label.contains(a)).filter((a) => offSite(a.href) || /\bsponsored\b/.test(a.rel || ''));
-      const inside = [...e.querySelectorAll('a[href]')].filter((a) => !label.contains(a)).length - out.length;
-      if (!first || !out.length || inside > 0 || countOf(e) === countOf(label)) continue;
+      const out = ways(e).filter(away);
+      if (!first || !out.length || out.length < ways(e).length) continue;
+      if (countOf(e) === mine && !out.some(pictureIn)) continue;
       partner = e;
       say(unit(e), 0.3, 'a small box that begins with a label and leads off the site');
       break;
@@ -374,7 +436,7 @@
       // Alone: a strong label set apart from the text is a leftover of a slot that was never filled.
       const small = parseFloat(style(label).fontSize) < 15;
       // A heading with text under it is the text's.
-      const score = /^h\d$/.test(label.localName) || label.closest('h3,h4,h5,h6') ? 0.2 : kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
+      const score = /^h\d$/.test(label.localName) || label.closest('h2,h3,h4,h5,h6') ? 0.2 : kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
       found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label, alone: ${line.slice(0, 60)}`], group }));
     }
     taken.add(label);
@@ -382,6 +444,26 @@
   for (const u of units.values()) {
     const repeated = [...u.hosts].some((h) => h && times.get(h) >= 2);
     if (repeated && u.reasons.some((r) => /slogan|picture|frame|label/.test(r))) say(u, 0.15, `one advertiser repeated: ${[...u.hosts].find((h) => times.get(h) >= 2)}`);
+  }
+  // A site recommends its own pages for nothing: cards with pictures that all lead to one other host, under a line that
+  // recommends or that names the machine behind it, are paid for.
+  const RECOMMENDS = new RegExp(vocabulary.related, 'iu');
+  const heads = new Map();
+  const recommends = (element) => {
+    for (let e = dom.parent(element), d = 0; e && d < 4 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      if (!heads.has(e)) {
+        const links = [...e.querySelectorAll('a[href]')].filter((a) => countOf(a));
+        const foreign = new Set(links.map((a) => offSite(a.href)));
+        const line = text(e).slice(0, 120).split(links.length ? text(links[0]).slice(0, 20) || '\u0000' : '\u0000')[0];
+        heads.set(e, links.length >= 2 && foreign.size === 1 && !foreign.has('') && line.length > 3
+          && (RECOMMENDS.test(line) || /(powered|recommended|provided|delivered) by/i.test(line)));
+      }
+      if (heads.get(e)) return true;
+    }
+    return false;
+  };
+  for (const u of units.values()) {
+    if (u.score >= 0.3 && u.score < 0.5 && u.reasons.some((r) => /repeated/.test(r)) && pictureIn(u.element) && recommends(u.element)) say(u, 0.2, 'recommended, and all of one other host');
   }
   // Several side by side are one block: what captions them goes with it.
   const sure = [...units.values()].filter((u) => u.score >= 0.5 && countOf(u.element) > 0 && u.reasons.some((r) => /sponsor|repeated|label/.test(r)));

@@ -14,8 +14,20 @@
   const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || e === main || (main && holds(e, main)) || (heading && holds(e, heading));
   // A page whose headline names such a thing is about it: what lies in its content is an example, or the page's purpose.
   const about = (rx) => !!heading && rx.test(text(heading).slice(0, 200));
-  const aboutNewsletters = about(re.newsletter_subject); const aboutConsent = about(re.consent);
+  const NEWS_PATH = /newsletter|infolettre|lettre-?d?-?info|subscri|abonn|suscri|iscri|inscri|nieuwsbrief|nyhetsbrev|mailing-?list|rundbrief|rassylk|email-?(updates|alerts)/i;
+  const path = location.pathname.split('/').filter(Boolean);
+  // … or its address does: /newsletter itself, or what lies below where the headline invites.
+  const aboutNewsletters = about(re.newsletter_subject) || (path.length > 0 && NEWS_PATH.test(path[path.length - 1]) && path[path.length - 1].length <= 24)
+    || (path.some((part) => NEWS_PATH.test(part)) && about(re.newsletter));
+  const aboutConsent = about(re.consent); const aboutGiving = about(re.donate) || path.some((part) => /^(donat|donez|spend|give\b|gi$|doar|dona|apoy|support-us|doneer|stotte|tuki|lahjoita|darowizn)/i.test(part));
   const subject = (e, isSubject) => isSubject && !!main && holds(main, e);
+  // Under a heading of the content that speaks of such things it is an example of them.
+  const headings = main ? [...main.querySelectorAll('h1,h2,h3,h4,h5,h6')].slice(0, 300) : [];
+  const underHeading = (e, rx) => {
+    if (!main || !holds(main, e)) return false;
+    const above = headings.filter((h) => !holds(e, h) && h.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+    return !!above && rx.test(text(above).slice(0, 120));
+  };
   // The largest element round `element` that satisfies `fits`.
   const widest = (element, fits) => {
     let at = element;
@@ -57,6 +69,8 @@
     add({ element, kind: 'share', score: buttons >= 2 ? 0.65 : 0.4, reasons: ['named for sharing', `${buttons} buttons`] });
   }
 
+  // Whether the page has a text to read at all.
+  const aboutText = () => !!main && proseOf(main) >= 100;
   // An article's tools without a name: nothing but buttons that are pressed, one of which shares.
   const TOOLS = 'button,[role=button]';
   // Each looks at what lies round it: a page of ten thousand share buttons is not an article with tools.
@@ -96,7 +110,7 @@
   // Consent bars that lie in the flow, or that are closed and still in the text: a name that tells and the words for it.
   for (const element of all('[id],[class]')) {
     if (!/(^|[-_\s])((cookies?|consent|gdpr|rgpd|dsgvo|ccpa|privacy)[-_]?(law|policy|eu)?[-_]?(banner|bar|notice|notification|popup|pop-up|modal|dialog|overlay|message|box|alert|consent|hint|hinweis|disclaimer|layer|wall|wrapper|container)|(banner|notice|popup|modal)[-_]?(cookies?|consent|gdpr|rgpd))([-_\s]|$)/i.test(attributes(element))) continue;
-    if (stop(element) || subject(element, aboutConsent) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
+    if (stop(element) || subject(element, aboutConsent) || underHeading(element, re.consent) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
     const said = text(element);
     if (!re.consent.test(said) || !element.querySelector('button,a,[role=button],input[type=button],input[type=submit]')) continue;
     add({ element, kind: 'consent', score: 0.7, reasons: ['named for consent', 'speaks of cookies or consent', visible(element) ? 'in the flow of the page' : 'closed'] });
@@ -118,25 +132,28 @@
   }
   // A strip above the site's header that leads to its app.
   for (const link of all('a[href],button')) {
-    if (!visible(link) || !outside(link) || dom.box(link).y > 160 || link.closest('header,[role=banner]')) continue;
+    if (!visible(link) || !outside(link) || dom.box(link).y > 260 || link.closest('header,[role=banner]')) continue;
     const store = /(apps|itunes)\.apple\.com|play\.google\.com\/store|^(intent|android-app|market):|appgallery|galaxystore/i.test(link.getAttribute('href') || '');
-    if (!store && !re.app.test(text(link))) continue;
+    if (!store && !re.app.test(text(link)) && !(countOf(link) <= 5 && re.app.test(text(dom.parent(link)).slice(0, 160)))) continue;
     const strip = widest(link, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 140 && up.querySelectorAll('a[href]').length <= 2
       && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header'));
     const box = dom.box(strip);
     const leadsHome = [...strip.querySelectorAll('a[href]')].some((a) => a.origin === location.origin && /^\/([a-z]{2}\/?)?$/i.test(a.pathname));
-    if (strip === link || leadsHome || box.y > 20 || box.width < window.innerWidth * 0.8 || countOf(strip) < 3) continue;
+    // Above the site's header, or between it and the content.
+    const before = box.y <= 20 || (!!main && countOf(strip) >= 4 && !!(strip.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_FOLLOWING));
+    if (strip === link || leadsHome || !before || box.width < window.innerWidth * 0.8 || countOf(strip) < 3) continue;
     add({ element: strip, kind: 'app-prompt', score: 0.7, reasons: [store ? 'links to an app store' : 'asks to open the app', 'a strip above the page'] });
   }
 
   // A strip above the site's header that can be put away: an announcement.
   const putsAway = (press) => re.close.test((text(press) || press.getAttribute('aria-label') || '').trim())
-    && visible(press) && outside(press) && dom.box(press).y <= 100;
+    && visible(press) && outside(press) && dom.box(press).y <= 260;
   for (const press of first(PRESS, putsAway)) {
     const strip = widest(press, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 120 && up.querySelectorAll('a[href]').length <= 2
       && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header,[role=search]'));
     const box = dom.box(strip);
-    if (strip === press || strip.closest('header,[role=banner]') || box.y > 4 || box.width < window.innerWidth * 0.9 || countOf(strip) < 4) continue;
+    const before = box.y <= 4 || (!!main && !!(strip.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_FOLLOWING));
+    if (strip === press || strip.closest('header,[role=banner]') || !before || box.width < window.innerWidth * 0.9 || countOf(strip) < 4) continue;
     add({ element: strip, kind: 'overlay', score: 0.6, reasons: ['a strip above the page that can be put away'] });
   }
 
@@ -150,13 +167,28 @@
       // What comes with each step outwards must be few words, or be about subscribing too.
       const more = [...up.children].filter((c) => !c.contains(inner)).map((c) => text(c)).join(' ');
       const extra = countOf(up) - countOf(inner);
+      // … or a heading and a line or two before the form.
+      const titled = extra <= 30 && [...up.children].every((c) => c.contains(inner) || /^(h[2-6]|p|small|span|div|header|hgroup|img|svg|figure|picture)$/.test(c.localName))
+        && up.querySelectorAll('h2,h3,h4,h5,h6').length === 1 && !inner.querySelector('h2,h3,h4,h5,h6') && up.querySelector('h2,h3,h4,h5,h6').compareDocumentPosition(inner) & Node.DOCUMENT_POSITION_FOLLOWING;
       const fits = countOf(up) <= 90 && proseOf(up) <= 70 && up.querySelectorAll('form').length === 1 && up.querySelectorAll('a[href]').length <= 6
-        && !up.matches('footer,[role=contentinfo]') && !up.querySelector('article,table') && (extra <= 6 || (extra <= 60 && re.newsletter.test(more)));
+        && !up.matches('footer,[role=contentinfo]') && !up.querySelector('article,table') && (extra <= 6 || titled || (extra <= 60 && re.newsletter.test(more)));
       if (fits) inner = up;
       return fits;
     });
     const words = `${text(box)} ${attributes(box)} ${attributes(form)} ${form.getAttribute('action') || ''} ${input.placeholder}`;
-    if (!re.newsletter.test(words) && !/list-manage\.com|newsletter|subscribe|mailchi|sendinblue|mailerlite|convertkit|substack/i.test(words)) continue;
+    if (!re.newsletter.test(words) && !/list-manage\.com|newsletter|subscribe|mailchi|sendinblue|mailerlite|convertkit|substack/i.test(words)) {
+      // Without the words: under or beside a text, a form that asks for nothing but an address (and a name). What else asks
+      // for one has a secret, a message, a search, a choice or a page of its own.
+      const fields = [...form.querySelectorAll('input:not([type=hidden]):not([type=submit]):not([type=button]):not([type=image]),select,textarea')];
+      const plain = fields.filter((f) => f.type !== 'checkbox');
+      const asks = plain.length <= 2 && plain.every((f) => /^(email|text)$/.test(f.type || 'text')) && (input.type === 'email' || /mail/i.test(input.name + input.id));
+      if (!asks || !form.querySelector(PRESS + ',button,input[type=image]') || countOf(box) > 50 || !main || proseOf(main) < 100 || (heading && holds(box, heading))) continue;
+      if (/login|log-?in|sign-?in|anmeld|password|passwor[td]|comment|reply|contact|kontakt|search|order|unsubscribe|account/i.test(`${attributes(form)} ${form.getAttribute('action') || ''}`) || box.closest('header,[role=banner],dialog')) continue;
+      const late = !!(box.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_PRECEDING);
+      if (!late) continue;
+      add({ element: box, kind: 'newsletter', score: 0.7, reasons: ['asks for nothing but an address', 'after or beside the text'] });
+      continue;
+    }
     add({ element: box, kind: 'newsletter', score: 0.85, reasons: ['an e-mail field', 'invites to subscribe'] });
   }
   const NEWS_LINK = /newsletter|infolettre|subscribe|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|mailing|substack\.com\/subscribe|list-manage\.com/i;
@@ -185,6 +217,58 @@
     const n = countOf(block);
     if (!block || stop(block) || n > 25 || !re.follow.test(text(block)) || block.querySelectorAll('a[href]').length > 2) continue;
     add({ element: widest(block, (up) => countOf(up) <= n + 6 && up.querySelectorAll('a[href]').length <= 2 && !up.querySelector('h1,h2,table,video,form')), kind: 'newsletter', score: 0.7, reasons: ['invites to follow a channel', 'one line'] });
+  }
+  // The same whatever the address: a line that is all one link off the site, names the service and invites.
+  for (const link of all('a[href]')) {
+    const n = countOf(link);
+    if (n < 3 || n > 25 || !offSite(link.href) || !visible(link) || link.closest('li,table,nav,footer,header,figure,dl')) continue;
+    const block = globalThis.captureClean.blockOf(link);
+    if (stop(block) || countOf(block) > n + 3) continue;
+    const words = text(block);
+    if (!re.channel.test(words) || !re.follow.test(words)) continue;
+    add({ element: widest(block, (up) => countOf(up) <= n + 6 && up.querySelectorAll('a[href]').length <= 2 && !up.querySelector('h1,h2,table,video,form')), kind: 'newsletter', score: 0.65, reasons: ['invites to follow a channel', 'a line that is one link off the site'] });
+  }
+
+  // A player that reads the article aloud: a button, a clock that stands at nought, and the words for it; nothing to read.
+  const CLOCK = /(^|\s)0?0:00\s*(\/|·|–|-)?\s*-?\d{0,2}:?\d{1,2}:\d\d(\s|$)/;
+  const reader = (e) => countOf(e) > 0 && countOf(e) <= 10 && text(e).length <= 80 && (re.listen.test(text(e)) || CLOCK.test(text(e))) && visible(e)
+    && !e.closest('li,nav,footer,table,h1,h2') && !(e.closest('a[href]') && e.closest('a[href]').pathname !== location.pathname);
+  for (const spot of aboutText() ? first('button,span,div,p,time,strong,b,label', reader) : []) {
+    const box = widest(spot, (up) => countOf(up) <= 24 && !up.querySelector('h1,h2,h3,p p,table,figure,article,form,input:not([type=range])') && [...up.querySelectorAll('a[href]')].every((a) => a.pathname === location.pathname)
+      && dom.box(up).height <= 160 && (up.querySelectorAll(TOOLS).length > 0 || countOf(up) <= 10));
+    if (stop(box) || !box.querySelector(`${TOOLS},svg,audio`) || !re.listen.test(`${text(box)} ${[...box.querySelectorAll('[aria-label],[title]')].slice(0, 8).map((e) => `${e.getAttribute('aria-label') || ''} ${e.title || ''}`).join(' ')}`) || proseOf(box)) continue;
+    add({ element: box, kind: 'other', score: 0.65, reasons: ['reads the article aloud', 'a player and no text'] });
+  }
+
+  // An offer in the flow with an answer that puts it off: nothing that belongs to a text is declined.
+  const puts = (press) => { const said = (text(press) || '').trim(); return said.length >= 3 && said.length <= 30 && re.close.test(said) && countOf(press) > 0 && visible(press) && !press.closest('nav,footer,header,form,dialog,[role=dialog]'); };
+  for (const press of first(PRESS, puts)) {
+    const box = widest(press, (up) => countOf(up) <= 50 && up.querySelectorAll(PRESS).length <= 3 && !up.querySelector('h1,table,video,article,ul,ol,input:not([type=button]):not([type=submit]),textarea,select,pre,code') && up.querySelectorAll('a[href]').length <= 1);
+    const pressed = [...box.querySelectorAll(PRESS)].filter(visible);
+    if (box === press || stop(box) || pressed.length !== 2 || countOf(box) - pressed.reduce((n, b) => n + countOf(b), 0) < 5 || underHeading(box, /dialog|modal|banner|toast|popup|pop-up|alert|component|button/i)) continue;
+    add({ element: box, kind: 'other', score: 0.6, reasons: ['an offer that can be put off', 'two buttons'] });
+  }
+
+  // A few words that ask for money for the page, and a way to give it; not on a page that is about giving.
+  const GIVE = /(patreon|ko-fi|buymeacoffee|liberapay|opencollective|tipeee|steadyhq|paypal\.me|paypal\.com\/(donate|cgi-bin)|donorbox|givebutter|saweria|trakteer|boosty|donationalerts|github\.com\/sponsors)|[/?=_-](donat\w*|donate|donation|donar|doar|doacao|spenden?|soutenir|faire-un-don|support-us|contribute|doneer|lahjoita|darowizna)([./?&_-]|$)/i;
+  for (const link of aboutGiving ? [] : all('a[href],button')) {
+    const n = countOf(link);
+    if (!n || n > 8 || !visible(link) || link.closest('nav,footer,header,li,figure,dl,form')) continue;
+    const own = text(link);
+    if (!(GIVE.test(link.getAttribute('href') || '') || (link.localName === 'button' && re.donate.test(own)))) continue;
+    const block = widest(globalThis.captureClean.blockOf(link), (up) => countOf(up) <= 40 && up.querySelectorAll('a[href],button').length <= 3 && !up.querySelector('h1,video,article,ul,ol,form') && !(up.localName === 'table' && up.querySelector('th,caption')));
+    if (stop(block) || countOf(block) > 45 || !re.donate.test(text(block)) || countOf(block) < n + 3) continue;
+    if (main && holds(main, block) && proseOf(main) < 150) continue; // a page this short may be the appeal itself
+    add({ element: block, kind: 'other', score: 0.65, reasons: ['asks for money for the page', 'a way to give'] });
+  }
+
+  // A strip of other headlines on one clipped line before the content, which says that they are the latest.
+  for (const strip of main ? first('div,section,aside', (e) => { const n = countOf(e); return n >= 4 && n <= 80 && visible(e) && outside(e) && re.ticker.test(text(e).slice(0, 60)); }) : []) {
+    const box = dom.box(strip);
+    const clipped = [strip, ...strip.querySelectorAll('*')].slice(0, 60).some((e) => style(e).whiteSpace === 'nowrap' || /hidden|clip/.test(style(e).overflowX) || /marquee/.test(e.localName) || style(e).animationName !== 'none');
+    if (box.width < window.innerWidth * 0.6 || box.height > 90 || !clipped || !(strip.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+    if (strip.querySelector('form,input,nav,img[width]') || strip.closest('nav,header') && strip.closest('header').querySelector('nav') && box.height > 60) continue;
+    add({ element: strip, kind: 'related', score: 0.6, reasons: ['a strip of the latest headlines', 'on one clipped line before the content'] });
   }
   for (const line of all('p,span,div,figcaption,small')) {
     if (!main || !holds(main, line) || line.children.length > 2 || countOf(line) > 20 || !countOf(line) || !visible(line)) continue;
@@ -251,7 +335,8 @@
       if (block.closest('[role=note],.hatnote') || (last && (/^h[1-6]$/.test(last.localName) || last.querySelector('h1,h2,h3,h4,h5,h6')))) continue;
       add({ element: block, kind: 'related', score: between ? 0.75 : colon ? 0.6 : 0.45, reasons: ['a "read also" line', between ? 'between paragraphs' : 'at an end', `${linked} of ${n} words linked`] });
     }
-    for (const head of main.querySelectorAll('h2,h3,h4,h5,strong,b,p,span,div')) {
+    for (const head of all('h2,h3,h4,h5,strong,b,p,span,div')) {
+      if (head.childElementCount > 1 || !countOf(head) || countOf(head) > 12 || !holds(main, head)) continue;
       const words = text(head);
       if (!words || words.length > 50 || head.children.length > 1 || !re.related.test(words) || !re.related_also.test(words)) continue;
       if (head.closest('li,table,nav,figure')) continue;

@@ -58,8 +58,10 @@
   };
   // Whether what a reader sees in the middle and at two corners of the box is this element.
   const onTop = (element, b) => [[0.5, 0.5], [0.1, 0.15], [0.9, 0.85]].filter(([x, y]) => {
-    const hit = document.elementFromPoint(b.left + b.width * x, b.top + b.height * y);
-    return hit && (element === hit || element.contains(hit));
+    const at = [b.left + b.width * x, b.top + b.height * y];
+    let hit = document.elementFromPoint(...at);
+    while (hit && hit !== element && hit.shadowRoot && hit.shadowRoot.elementFromPoint(...at) && hit.shadowRoot.elementFromPoint(...at) !== hit) hit = hit.shadowRoot.elementFromPoint(...at);
+    return hit && holds(element, hit);
   }).length >= 2;
   const kindOf = (element) => {
     // What a layer says about itself, in its first words and its names.
@@ -80,6 +82,25 @@
     return null;
   };
 
+  const PRESS = 'button,[role=button],input[type=button],input[type=submit]';
+  const reads = locks || document.documentElement.scrollHeight > height * 1.1 || (main && proseOf(main) >= 40);
+  // A bar along the foot of the screen that says a few words and asks for a press: no menu, no footer, no player.
+  const foot = (element, s, b) => {
+    if (!(b.width >= width * 0.8 && b.bottom >= height - 4 && b.top > height * 0.5) || (s.position === 'sticky' && (s.bottom === 'auto' || s.top !== 'auto'))) return false;
+    if (!reads || (main && holds(main, element)) || element.matches('footer,[role=contentinfo],nav,[role=navigation]') || countOf(element) > 50) return false;
+    if (element.querySelector('nav,[role=navigation],[role=tab],audio,video,canvas,input:not([type=button]):not([type=submit]),select,textarea') || /©/.test(text(element))) return false;
+    const pressed = [...element.querySelectorAll(PRESS)].filter(visible);
+    const links = [...element.querySelectorAll('a[href]')].filter((a) => visible(a) && countOf(a));
+    const plain = countOf(element) - pressed.reduce((n, p) => n + countOf(p), 0) - links.filter((a) => !a.querySelector(PRESS)).reduce((n, a) => n + countOf(a), 0);
+    const away = links.length === 1 && !pressed.length && links[0].origin !== location.origin && countOf(element) >= 3;
+    return pressed.length <= 3 && links.length <= 3 && ((pressed.length + links.length >= 1 && plain >= 4) || away) && (pressed.length > 0 || links.length === 1);
+  };
+  // What veils the page under a layer: another layer, as wide and high as the screen.
+  const veils = layers.filter((l) => {
+    const b = l.getBoundingClientRect();
+    const s = style(l);
+    return s.position === 'fixed' && b.width >= width * 0.95 && b.height >= height * 0.95 && countOf(l) === 0 && (isVeil(l) || (parseFloat(s.opacity) < 1 && !/rgba\(.*, 0\)|transparent/.test(s.backgroundColor)));
+  });
   for (const element of layers) {
     const s = style(element); const box = element.getBoundingClientRect();
     const position = s.position;
@@ -100,6 +121,7 @@
     if (position === 'sticky' && !modal) {
       const wanted = kind && (kind[0] === 'consent' || kind[0] === 'app-prompt' || (kind[0] === 'newsletter' && !navigation)) && countOf(element) < 60 && !inMain;
       if (wanted) add({ element, kind: kind[0], score: kind[1] - 0.1, reasons: [kind[2], 'sticks to an edge'] });
+      else if (foot(element, s, box)) add({ element, kind: 'overlay', score: 0.6, reasons: ['a bar along the foot of the screen that asks for a press'] });
       else if (!/^(th|td|thead|tr)$/.test(element.localName)) add({ element, kind: 'sticky', action: 'unpin', score: 0.8, reasons: ['sticks to an edge'] });
       continue;
     }
@@ -133,7 +155,8 @@
       continue;
     }
     if (modal && !navigation) {
-      const score = (screenful || box.width < width * 0.95) && (closes(element) || s.position === 'fixed') ? 0.65 : 0.4;
+      const sheet = box.height <= height * 0.6 && element.querySelector(PRESS); // along the foot of the screen
+      const score = (screenful || box.width < width * 0.95 || sheet) && (closes(element) || s.position === 'fixed') ? 0.65 : 0.4;
       add({ element, kind: 'overlay', score: proseOf(element) > 200 ? 0.35 : score, reasons: ['a dialog', closes(element) ? 'can be closed' : 'no close button'] });
       continue;
     }
@@ -141,8 +164,19 @@
       add({ element, kind: 'overlay', score: 0.7, reasons: ['a bar over the page that can be closed'] });
       continue;
     }
+    if (foot(element, s, box) && !languages && !navigation) {
+      add({ element, kind: 'overlay', score: 0.6, reasons: ['a bar along the foot of the screen that asks for a press'] });
+      continue;
+    }
+    // In the middle of the screen, with the page veiled or locked behind it: a dialog that does not say so.
+    const middle = box.left < width / 2 && box.right > width / 2 && box.top < height / 2 && box.bottom > height / 2;
+    if (fixed && middle && !bar && !screenful && !navigation && !inMain && !languages && box.width < width * 0.8 && countOf(element) <= 120 && countOf(element) >= 3
+      && ((closes(element) && (veils.length || locks)) || (veils.length && locks)) && onTop(element, box)) {
+      add({ element, kind: 'overlay', score: 0.65, reasons: ['in the middle of the screen', veils.length ? 'the page is veiled' : 'the page does not scroll', closes(element) ? 'can be closed' : 'no close button'] });
+      continue;
+    }
     // A question with two answers and nowhere to go: notifications, surveys, places.
-    const presses = [...element.querySelectorAll('button,[role=button],input[type=button],input[type=submit]')].filter(visible);
+    const presses = [...element.querySelectorAll(PRESS)].filter(visible);
     const answered = presses.reduce((n, b) => n + countOf(b), 0);
     if (!bar && !screenful && !navigation && !inMain && !languages && box.width < width * 0.6 && box.height < height * 0.6
       && presses.length >= 2 && presses.length <= 3 && answered >= 2 && countOf(element) - answered >= 5 && countOf(element) <= 50
@@ -168,7 +202,6 @@
     if (screenful) continue;
     // A few words in a lower corner: greetings, toasts, assistants. Contents and other guides stand higher or are longer.
     // Over a page that neither scrolls nor has text they are a map's legend or an application's controls.
-    const reads = locks || document.documentElement.scrollHeight > height * 1.1 || (main && proseOf(main) >= 40);
     const corner = reads && box.width < width * 0.4 && box.height < height * 0.45 && box.bottom > height * 0.8 && box.bottom < height + 2
       && (box.right > width * 0.9 || box.left < width * 0.1);
     if (corner && !bar && !navigation && !languages && !inMain && countOf(element) <= 30 && element.querySelectorAll('a[href]').length <= 2) {
