@@ -328,6 +328,14 @@
     if (isSize(box)) return element;
     return null;
   };
+  // A cell's row goes whole: in the other cells of a listing's paid line stands who pays.
+  const rowOf = (element) => {
+    const row = element.localName === 'td' && element.parentElement;
+    if (!row || row.localName !== 'tr' || countOf(row) > countOf(element) + 6 || row.querySelector('th') || isData(row.closest('table'))) return element;
+    if ([...row.querySelectorAll('a[href],img,form')].some((e) => !element.contains(e))) return element;
+    const table = row.closest('table');
+    return table && table.rows.length === 1 && countOf(table) === countOf(row) ? table : row;
+  };
   const outset = (element) => {
     // The largest wrapper that holds nothing besides.
     let at = element;
@@ -363,7 +371,7 @@
     && [...e.children].some((c) => { const b = dom.box(c); return !c.contains(label) && c !== label && b.width >= 120 && b.height >= 50; });
   // A page whose every other teaser bears such a word has a section of that name: trade papers.
   const MOST_CARDS = 6;
-  let cards = 0;
+  const cards = [...labels.keys()].filter((l) => l.closest('a[href]') && !away(l.closest('a[href]'))).length;
   const groupOf = (() => { let n = 0; return () => { n += 1; return `ad-${n}`; }; })();
   for (const [label, { kind, line }] of labels) {
     // Between two banners the label is the one's that has none of its own.
@@ -381,9 +389,9 @@
     const edge = (e) => { const all = text(e); return all.startsWith(text(label)) || all.endsWith(text(label)); };
     // Or the card round it, which is one link: out of the site, or to a page that a strong label calls paid.
     const card = label.closest('a[href]');
+    if (!partner && card && !away(card) && cards > MOST_CARDS) { taken.add(label); continue; }
     if (!partner && card && card !== label && countOf(card) >= mine + 3 && countOf(card) <= mine + 40 && edge(card)
-      && (away(card) || (kind === 'strong' && cards < MOST_CARDS && card.querySelector('img,picture,h2,h3,h4,h5')))) {
-      if (!away(card)) cards += 1;
+      && (away(card) || (kind === 'strong' && cards <= MOST_CARDS && card.querySelector('img,picture,h2,h3,h4,h5')))) {
       partner = card;
       say(unit(card), 0.3, 'a card that is one link and labels itself');
     }
@@ -487,7 +495,7 @@
   for (const u of units.values()) {
     if (u.score < 0.3) continue;
     if (u.within && u.within.score >= 0.5 && u.within !== u) continue;
-    const element = u.score >= 0.5 ? outset(u.element) : u.element;
+    const element = u.score >= 0.5 ? outset(rowOf(u.element)) : u.element;
     if (taken.has(element)) continue;
     taken.add(element);
     found.push(propose({ element, kind: 'ad', score: u.score, reasons: u.reasons.slice(0, 8), group: u.group || '', rule: u.system || '' }));

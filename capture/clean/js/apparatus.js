@@ -245,7 +245,7 @@
   for (const press of first(PRESS, puts)) {
     const box = widest(press, (up) => countOf(up) <= 50 && up.querySelectorAll(PRESS).length <= 3 && !up.querySelector('h1,table,video,article,ul,ol,input:not([type=button]):not([type=submit]),textarea,select,pre,code') && up.querySelectorAll('a[href]').length <= 1);
     const pressed = [...box.querySelectorAll(PRESS)].filter(visible);
-    if (box === press || stop(box) || pressed.length !== 2 || countOf(box) - pressed.reduce((n, b) => n + countOf(b), 0) < 5 || underHeading(box, /dialog|modal|banner|toast|popup|pop-up|alert|component|button/i)) continue;
+    if (box === press || stop(box) || pressed.length !== 2 || countOf(box) - pressed.reduce((n, b) => n + countOf(b), 0) < 5 || underHeading(press, /dialog|modal|banner|toast|popup|pop-up|alert|component|button/i)) continue;
     add({ element: box, kind: 'other', score: 0.6, reasons: ['an offer that can be put off', 'two buttons'] });
   }
 
@@ -255,7 +255,7 @@
     const n = countOf(link);
     if (!n || n > 8 || !visible(link) || link.closest('nav,footer,header,li,figure,dl,form')) continue;
     const own = text(link);
-    if (!(GIVE.test(link.getAttribute('href') || '') || (link.localName === 'button' && re.donate.test(own)))) continue;
+    if (!(GIVE.test(link.href || '') || (link.localName === 'button' && re.donate.test(own)))) continue;
     const block = widest(globalThis.captureClean.blockOf(link), (up) => countOf(up) <= 40 && up.querySelectorAll('a[href],button').length <= 3 && !up.querySelector('h1,video,article,ul,ol,form') && !(up.localName === 'table' && up.querySelector('th,caption')));
     if (stop(block) || countOf(block) > 45 || !re.donate.test(text(block)) || countOf(block) < n + 3) continue;
     if (main && holds(main, block) && proseOf(main) < 150) continue; // a page this short may be the appeal itself
