@@ -15,12 +15,14 @@
   // Names that tell: whole tokens of id, class and data attributes.
   const NAME = /(^|[-_\s])(ads?|adv|advert|adverts|advertis\w+|ad-?(block|box|slot|unit|wrap\w*|cont\w*|banner|place\w*|space|zone|area|label|holder|frame|row|section|native|top|bottom|sidebar|inline)|adslot\w*|adunit\w*|adbox|adbanner|adblock|adcontainer|adplacement|banner-?ads?|dfp\w*|gpt-?\w*|google-?ads?\w*|adsense|adsbygoogle|sponsor(ed|ship)?|promoted|publicite|publicidad|pubblicita|anzeige\w*|werbung\w*|werbe\w+|reklam\w*|annons\w*|mainos\w*|advertentie\w*|oglas\w*|iklan)([-_\s\d]|$)/i;
   const NOT_NAME = /(^|[-_\s])(ad(d|dress|min|apt|vance|visor|vice|journ|opt)\w*|no-?ads?|ads?-?free|adaptive|advanced|head|thread|load|read|download|bread\w*|gradient|shadow)([-_\s]|$)/i;
+  // What a blog files a post under is no name of the box: WordPress writes category-advertising, tag-ads.
+  const FILED = /^(post_)?(category|tag|cat|topic|section|taxonomy|term|keyword|post|page|author|archive)[-_]/i;
   const nameOf = (element) => ['id', 'class', 'data-ad', 'data-testid', 'data-component', 'data-module', 'aria-label']
     .map((n) => Element.prototype.getAttribute.call(element, n) || '').join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
   const named = (element) => {
     if (element.hasAttribute('data-ad') || element.hasAttribute('data-ad-slot') || element.hasAttribute('data-ad-unit')
       || element.hasAttribute('data-google-query-id') || element.hasAttribute('data-ad-client')) return true;
-    return nameOf(element).slice(0, 600).split(/\s+/).some((token) => NAME.test(token) && !NOT_NAME.test(token));
+    return nameOf(element).slice(0, 600).split(/\s+/).some((token) => NAME.test(token) && !NOT_NAME.test(token) && !FILED.test(token));
   };
   const TRACK = /[?&](utm_(medium|source)=[^&]*(bann?er|display|cp[cm]|ad|native|paid|affil|sponsor|promo)|gclid|aff(iliate)?(_?id)?|ref_?id|clickid|subid|partner_?id|banner_?id|campaign(_?id)?|erid)\b|\/(ad)?click[/?.]|adclick|\/aff\/|doubleclick\.net|adservice|\/sponsor/i;
   const CONTENT_FRAME = /(^|\.)(youtube(-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|twitch\.tv|tiktok\.com|instagram\.com|facebook\.com|twitter\.com|x\.com|threads\.net|bsky\.app|reddit\.com|soundcloud\.com|spotify\.com|deezer\.com|apple\.com|bandcamp\.com|mixcloud\.com|google\.[a-z.]+|openstreetmap\.org|mapbox\.com|codepen\.io|jsfiddle\.net|codesandbox\.io|stackblitz\.com|github\.(com|io)|observablehq\.com|datawrapper\.de|dwcdn\.net|flourish\.studio|infogram\.com|tableau\.com|slideshare\.net|scribd\.com|issuu\.com|documentcloud\.org|archive\.org|wikimedia\.org|wikipedia\.org|brightcove\.(com|net)|jwplayer\.com|jwplatform\.com|kaltura\.com|wistia\.(com|net)|loom\.com|ted\.com|bbc\.co\.uk|arte\.tv|rumble\.com|bilibili\.com|youku\.com|qq\.com|naver\.com|disqus\.com|typeform\.com|jotform\.com|giphy\.com|imgur\.com|pinterest\.com|tumblr\.com|acast\.com|podbean\.com|buzzsprout\.com|megaphone\.fm|libsyn\.com|simplecast\.com|anchor\.fm|kickstarter\.com|playbuzz\.com|sketchfab\.com|figma\.com|miro\.com|canva\.com|genial\.ly|thinglink\.com|cloudflarestream\.com|mediadelivery\.net)$/i;
@@ -187,6 +189,7 @@
   for (const link of all('a[rel~=sponsored]')) {
     const block = globalThis.captureClean.blockOf(link);
     if (!visible(link) || !countOf(link) || countOf(link) < countOf(block) * 0.8 || countOf(block) > 30 || block.closest('td,th,nav,footer')) continue;
+    if (link.querySelector('img,picture') && !offSite(link.href) && !exits(link)) continue; // a picture's credit, and an article of the site
     say(unit(link), 0.3, 'a line that is a sponsored link');
     if (offSite(link.href)) unit(link).hosts.add(offSite(link.href));
   }
@@ -221,7 +224,8 @@
     if (!TRACK.test(link.href) && credited(link)) say(u, -0.5, 'among those whom the page thanks');
     if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
     if (exit) say(u, 0.2, 'leaves by a redirect of the site');
-    if (sponsored) say(u, 0.45, 'rel=sponsored');
+    // On the way to another page of the site the word says that the page is paid, or nothing: shops of newspapers mark all.
+    if (sponsored) say(u, host || exit ? 0.45 : 0.25, host || exit ? 'rel=sponsored' : 'rel=sponsored, within the site');
     if (picture && /[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
     if (picture && fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
     if (TRACK.test(link.href)) say(u, 0.2, 'a tracking address');
@@ -279,7 +283,8 @@
     const u = unit(element);
     say(u, 0.35, 'a name that tells');
     const n = countOf(element); const box = dom.box(element);
-    if (n === 0 && !element.querySelector('img,video,svg,canvas,input,picture')) say(u, 0.3, box.height > 1 ? 'an empty slot' : 'an empty, closed slot');
+    // What is closed now, a tab's list of articles, is not empty.
+    if (n === 0 && !text(element) && !element.querySelector('img,video,svg,canvas,input,picture')) say(u, 0.3, box.height > 1 ? 'an empty slot' : 'an empty, closed slot');
     if (n > 0 && n <= 25 && element.querySelector('a[href],iframe,img')) say(u, 0.05, 'little text');
     if (isSize(box)) say(u, 0.2, `a standard size, ${box.width}×${box.height}`);
     if ([...element.querySelectorAll('a[href]')].some((a) => offSite(a.href))) say(u, 0.1, 'off-site links');
@@ -343,6 +348,7 @@
       const more = countOf(up) - countOf(element);
       const labelWords = labelled(up).words - labelled(element).words;
       if (more > labelWords) break;
+      if (!visible(up) && text(up).length > text(element).length + 60) break; // closed, and holds more
       const others = [...up.querySelectorAll('img,video,iframe,input,h1,h2,h3,figure,table')].filter((e) => !element.contains(e) && visible(e));
       // A thumbnail beside the lines of a labelled card is the card's.
       const whole = dom.box(element);
@@ -397,7 +403,9 @@
     }
     // Or one of a list's items, alone among its like with a label.
     for (let e = dom.parent(label), d = 0; !partner && e && d < 4 && (e.localName === 'article' || !bodyLike(e)); e = dom.parent(e), d += 1) {
-      if (countOf(e) > mine + 40 || e === main || e.querySelector('h1,form,video')) break;
+      if (countOf(e) > mine + 70 || e === main || e.querySelector('h1,form,video')) break;
+      // A few lines of description are the advertiser's where most of the links are.
+      if (countOf(e) > mine + 40 && ways(e).filter(away).length < ways(e).length * 0.7) break;
       if (!edge(e) || countOf(e) < mine + 3 || !(ways(e).some(away) || (kind === 'strong' && ways(e).length))) continue;
       const like = e.parentElement ? [...e.parentElement.children].filter((o) => o !== e && o.localName === e.localName && countOf(o) >= 3
         && (!e.classList.length || o.classList.contains(e.classList[0]))) : [];
@@ -499,6 +507,14 @@
     if (taken.has(element)) continue;
     taken.add(element);
     found.push(propose({ element, kind: 'ad', score: u.score, reasons: u.reasons.slice(0, 8), group: u.group || '', rule: u.system || '' }));
+    // "You might also like" over a box that a recommending machine fills: with the box its heading goes, unless more follows.
+    const head = u.score >= 0.5 && u.system ? element.previousElementSibling : null;
+    const next = element.nextElementSibling;
+    if (head && /^(h[2-6]|p|div)$/.test(head.localName) && countOf(head) && countOf(head) <= 8 && !taken.has(head) && !head.querySelector('a[href],img,h1') && RECOMMENDS.test(text(head))
+      && (!next || /^(h[1-6]|script|style|section|footer|aside|p)$/.test(next.localName) || !countOf(next) || sureElements.has(next))) {
+      taken.add(head);
+      found.push(propose({ element: head, kind: 'ad', score: 0.6, reasons: ['the heading of what goes'], group: u.group || '' }));
+    }
   }
   return found;
 }

@@ -9,6 +9,11 @@
   const add = (fields) => {
     if ([...seen].some((e) => e === fields.element || holds(e, fields.element))) return;
     seen.add(fields.element); found.push(propose(fields));
+    // "Sharing is caring!": the line before the buttons is theirs.
+    const line = fields.kind === 'share' ? fields.element.previousElementSibling : null;
+    if (line && /^(p|span|div|strong|h[3-6])$/.test(line.localName) && countOf(line) > 0 && countOf(line) <= 5 && !line.querySelector('a,img,time') && !holds(line, heading) && re.share.test(text(line))) {
+      seen.add(line); found.push(propose({ ...fields, element: line, reasons: ['the line before the buttons', ...fields.reasons] }));
+    }
   };
   const attributes = (e) => ['id', 'class', 'aria-label', 'data-testid', 'data-component'].map((n) => Element.prototype.getAttribute.call(e, n) || '').join(' ').replace(/([a-z])([A-Z])/g, '$1-$2');
   const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || e === main || (main && holds(e, main)) || (heading && holds(e, heading));
@@ -44,6 +49,7 @@
     const href = a.getAttribute('href') || a.getAttribute('data-href') || a.getAttribute('data-share-url') || '';
     return SHARE.test(href);
   });
+  const BYLINE = /(^|\s)@\w{3,}|^(by|par|von|por|di|door|av|af|od|oleh|yazan|автор|από)\s/iu;
   for (const link of shares) {
     if ([...seen].some((e) => holds(e, link))) continue;
     let group = link;
@@ -53,6 +59,7 @@
       const pressed = [...up.querySelectorAll('a[href],button,[role=button],label')].filter((b) => shares.includes(b) || b.localName !== 'a');
       const plain = countOf(up) - pressed.reduce((sum, b) => sum + (pressed.some((o) => o !== b && o.contains(b)) ? 0 : countOf(b)), 0);
       const others = [...up.querySelectorAll('a[href]')].filter((a) => !shares.includes(a) && /^https?:/.test(a.href) && !offSite(a.href) && a.pathname !== location.pathname);
+      if (plain > 2 && BYLINE.test(text(up)) || up.querySelector('[rel~=author],[itemprop=author],[class*=byline i],[href*="/author/"]')) break; // who wrote it
       if (plain > 6 || others.length > 1 || countOf(up) > 8 + links * 4 || links > inside * 2 + 4 || proseOf(up) || up.querySelector('figure,h1,h2,h3,time,[datetime]')
         || /\b(19|20)\d\d\b/.test(text(up).replace(/https?:\S+/g, ''))) break;
       group = up;
@@ -112,6 +119,9 @@
     if (!/(^|[-_\s])((cookies?|consent|gdpr|rgpd|dsgvo|ccpa|privacy)[-_]?(law|policy|eu)?[-_]?(banner|bar|notice|notification|popup|pop-up|modal|dialog|overlay|message|box|alert|consent|hint|hinweis|disclaimer|layer|wall|wrapper|container)|(banner|notice|popup|modal)[-_]?(cookies?|consent|gdpr|rgpd))([-_\s]|$)/i.test(attributes(element))) continue;
     if (stop(element) || subject(element, aboutConsent) || underHeading(element, re.consent) || countOf(element) > 200 || element.querySelector('h1,article') || /^(body|html|a|button|p|li|span)$/.test(element.localName)) continue;
     const said = text(element);
+    // What a form asks to be agreed to is the form's.
+    const form = element.closest('form');
+    if (form && form !== element && form.querySelector('input[type=text],input[type=email],input[type=tel],input:not([type]),textarea,select')) continue;
     if (!re.consent.test(said) || !element.querySelector('button,a,[role=button],input[type=button],input[type=submit]')) continue;
     add({ element, kind: 'consent', score: 0.7, reasons: ['named for consent', 'speaks of cookies or consent', visible(element) ? 'in the flow of the page' : 'closed'] });
   }
@@ -119,8 +129,10 @@
   // The same without a name: a few words about cookies and a button to agree, before or after the page, not in it.
   const PRESS = 'button,[role=button],input[type=button],input[type=submit]';
   const outside = (e) => !stop(e) && !(main && holds(main, e)) && !e.closest('main,article,footer,nav,[role=contentinfo],[role=navigation]');
-  const agrees = (e) => [...e.querySelectorAll(PRESS)].some((b) => countOf(b) > 0 && countOf(b) <= 6);
-  for (const press of first(PRESS, (b) => countOf(b) > 0 && countOf(b) <= 6 && visible(b) && outside(b))) {
+  // … or a link that leads nowhere and stands for one.
+  const PRESSED = `${PRESS},a[href="#"],a[href^="javascript:"],a[role=button],a:not([href])`;
+  const agrees = (e) => [...e.querySelectorAll(PRESSED)].some((b) => countOf(b) > 0 && countOf(b) <= 6);
+  for (const press of first(PRESSED, (b) => countOf(b) > 0 && countOf(b) <= 6 && visible(b) && outside(b))) {
     let box = null;
     for (let up = dom.parent(press), d = 0; up && d < 5 && outside(up) && countOf(up) <= 90; up = dom.parent(up), d += 1) {
       if (up.querySelector('input:not([type=checkbox]):not([type=button]):not([type=submit]):not([type=hidden]),nav,h1,table,article') || up.querySelectorAll('a[href]').length > 4) break;
@@ -207,6 +219,16 @@
     if (/[$€£¥₹]\s?\d|\d\s?([€$£]|eur\b|usd\b|kr\b|zł)/i.test(words)) continue; // a price: an offer that the page makes
     const ends = words.endsWith(own) || words.startsWith(own);
     add({ element: widest(block, (up) => countOf(up) <= 45 && up.querySelectorAll('a[href],button').length <= 3), kind: 'newsletter', score: ends ? 0.7 : 0.45, reasons: ['one line that invites to subscribe', 'ends in a button'] });
+  }
+
+  // A box that does nothing but lead to the subscription: a heading that invites, and one way there.
+  for (const link of all('a[href]')) {
+    if (aboutNewsletters || !NEWS_LINK.test(link.getAttribute('href')) || countOf(link) > 8 || !visible(link) || link.closest('nav,footer,header,li,table,figure')) continue;
+    if (!/newsletter|subscri|abonn|inscri|suscri|iscriv|nieuwsbrief|nyhetsbrev|infolettre|mailing/i.test(link.pathname)) continue;
+    const box = widest(link, (up) => countOf(up) <= 30 && !up.querySelector('h1:not([aria-level]),ul,ol,table,video,form,article,p p') && [...up.querySelectorAll('a[href]')].every((a) => a.href === link.href));
+    const head = box.querySelector('h1,h2,h3,h4,h5,h6,[role=heading]');
+    if (box === link || stop(box) || !head || (heading && holds(box, heading)) || proseOf(box) > 20 || !re.newsletter.test(`${text(head)} ${text(link)}`)) continue;
+    add({ element: box, kind: 'newsletter', score: 0.65, reasons: ['a heading and one way to subscribe'] });
   }
 
   // Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; or a code to scan.

@@ -155,7 +155,7 @@
       continue;
     }
     if (modal && !navigation) {
-      const sheet = box.height <= height * 0.6 && element.querySelector(PRESS); // along the foot of the screen
+      const sheet = position === 'fixed' && box.height <= height * 0.6 && element.querySelector(PRESS); // along the foot of the screen
       const score = (screenful || box.width < width * 0.95 || sheet) && (closes(element) || s.position === 'fixed') ? 0.65 : 0.4;
       add({ element, kind: 'overlay', score: proseOf(element) > 200 ? 0.35 : score, reasons: ['a dialog', closes(element) ? 'can be closed' : 'no close button'] });
       continue;
