@@ -366,6 +366,7 @@
       if (!box || stop(box) || box === main || proseOf(box) > 30) continue;
       const links = [...box.querySelectorAll('a[href]')];
       const linked = links.reduce((sum, a) => sum + countOf(a), 0);
+      if (links.every((a) => offSite(a.href))) continue; // references, not the site's own pages
       if (links.length < 1 || links.length > 8 || countOf(box) > 120 || linked < (countOf(box) - countOf(head)) * 0.7) continue;
       // The picture beside the lines belongs to them: a wrapper that adds no word, only the same addresses.
       const leads = new Set(links.map((a) => a.href));
