@@ -31,7 +31,8 @@
   // The site's own way out, which counts the click before it leads on: a folder or script that is called so, with the
   // target or its number behind it. Advertising servers on the publisher's host, affiliate plug-ins and forums do so.
   const EXIT = /(^|\/)(out|go|goto|exit|redirect(or)?|redir|r|ad-?click|clicks?|clk|click-?out|jump|away|leave|sortie|salida|saida|uscita|weiterleitung)(\.(php|aspx?|cgi|html?))?(\/[^/]*\d[^/]*$|\/?[^/]*$)/i;
-  const exits = (link) => !offSite(link.href) && /^https?:$/.test(link.protocol) && (link.search.length > 2 || /\/\d+$/.test(link.pathname)) && EXIT.test(link.pathname);
+  // The raw address first: it tells most links apart without resolving them.
+  const exits = (link) => /\?.|\d$/.test(link.getAttribute('href')) && !offSite(link.href) && /^https?:$/.test(link.protocol) && (link.search.length > 2 || /\/\d+$/.test(link.pathname)) && EXIT.test(link.pathname);
   const away = (link) => !!offSite(link.href) || /\bsponsored\b/.test(link.rel || '') || exits(link);
   const FOLDER = /(^|\/)(banners?|ads?|adv|advert\w*|werbung|reklam[aey]?|publicidad|pubblicita|sponsors?)\//i;
   const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
@@ -46,7 +47,7 @@
       const cells = [...rows].slice(0, 50).reduce((n, row) => n + row.cells.length, 0);
       const placing = table.matches('[role=presentation],[role=none]') || !!table.querySelector('table,h1');
       const heads = !!table.querySelector(':scope > caption,:scope > thead,:scope > tbody > tr > th,:scope > tr > th');
-      dataTables.set(table, heads || (!placing && rows.length >= 3 && cells >= rows.length * 2 && countOf(table) < cells * 20));
+      dataTables.set(table, heads || (!placing && rows.length >= (table.querySelector('a[href],img') ? 3 : 2) && cells >= rows.length * 2 && countOf(table) < cells * 20));
     }
     return dataTables.get(table);
   };
@@ -196,7 +197,7 @@
   // A few lines that begin by saying who pays for the page, and lead there.
   const PAID = new RegExp(vocabulary.sponsor_line, 'iu');
   for (const link of all('a[href]')) {
-    if (!countOf(link)) continue;
+    if (!/^(https?:)?\/\//i.test(link.getAttribute('href')) || !countOf(link)) continue;
     let box = globalThis.captureClean.blockOf(link);
     if (countOf(box) > 40 || countOf(box) < countOf(link) + 4 || !offSite(link.href) || !visible(link) || !PAID.test(text(box).slice(0, 160))) continue;
     for (let up = dom.parent(box), d = 0; up && d < 2; up = dom.parent(up), d += 1) {
@@ -452,7 +453,7 @@
       // Alone: a strong label set apart from the text is a leftover of a slot that was never filled.
       const small = parseFloat(style(label).fontSize) < 15;
       // A heading with text under it is the text's.
-      const score = /^h\d$/.test(label.localName) || label.closest('h2,h3,h4,h5,h6') ? 0.2 : kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
+      const score = /^h\d$/.test(label.localName) || label.closest('h2,h3,h4,h5,h6,table') ? 0.2 : kind === 'strong' ? 0.5 + (small ? 0.1 : 0) - (label.closest('li,p') && !small ? 0.2 : 0) : 0.2;
       found.push(propose({ element: label, kind: 'ad-label', score, reasons: [`an advertising label, alone: ${line.slice(0, 60)}`], group }));
     }
     taken.add(label);

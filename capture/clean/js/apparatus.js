@@ -142,11 +142,17 @@
     }
     if (box && agrees(box)) add({ element: box, kind: 'consent', score: 0.65, reasons: ['speaks of cookies or consent', 'a button to agree', 'in the flow, outside the content'] });
   }
-  // A strip above the site's header that leads to its app.
+  // A strip above the site's header that leads to its app; the words for it may stand beside the button.
+  const besides = new Map(); // asked once a parent, however many buttons it holds
+  const beside = (link) => {
+    const up = dom.parent(link);
+    if (!besides.has(up)) besides.set(up, re.app.test(text(up).slice(0, 160)));
+    return besides.get(up);
+  };
   for (const link of all('a[href],button')) {
     if (!visible(link) || !outside(link) || dom.box(link).y > 260 || link.closest('header,[role=banner]')) continue;
     const store = /(apps|itunes)\.apple\.com|play\.google\.com\/store|^(intent|android-app|market):|appgallery|galaxystore/i.test(link.getAttribute('href') || '');
-    if (!store && !re.app.test(text(link)) && !(countOf(link) <= 5 && re.app.test(text(dom.parent(link)).slice(0, 160)))) continue;
+    if (!store && !re.app.test(text(link)) && !(countOf(link) > 0 && countOf(link) <= 5 && beside(link))) continue;
     const strip = widest(link, (up) => outside(up) && countOf(up) <= 30 && dom.box(up).height <= 140 && up.querySelectorAll('a[href]').length <= 2
       && !up.matches('header,[role=banner]') && !up.querySelector('nav,form,input,header'));
     const box = dom.box(strip);
@@ -243,7 +249,7 @@
   // The same whatever the address: a line that is all one link off the site, names the service and invites.
   for (const link of all('a[href]')) {
     const n = countOf(link);
-    if (n < 3 || n > 25 || !offSite(link.href) || !visible(link) || link.closest('li,table,nav,footer,header,figure,dl')) continue;
+    if (n < 3 || n > 25 || !/^(https?:)?\/\//i.test(link.getAttribute('href')) || !offSite(link.href) || !visible(link) || link.closest('li,table,nav,footer,header,figure,dl')) continue;
     const block = globalThis.captureClean.blockOf(link);
     if (stop(block) || countOf(block) > n + 3) continue;
     const words = text(block);
@@ -263,7 +269,7 @@
   }
 
   // An offer in the flow with an answer that puts it off: nothing that belongs to a text is declined.
-  const puts = (press) => { const said = (text(press) || '').trim(); return said.length >= 3 && said.length <= 30 && re.close.test(said) && countOf(press) > 0 && visible(press) && !press.closest('nav,footer,header,form,dialog,[role=dialog]'); };
+  const puts = (press) => { if (!countOf(press)) return false; const said = (text(press) || '').trim(); return said.length >= 3 && said.length <= 30 && re.close.test(said) && countOf(press) > 0 && visible(press) && !press.closest('nav,footer,header,form,dialog,[role=dialog]'); };
   for (const press of first(PRESS, puts)) {
     const box = widest(press, (up) => countOf(up) <= 50 && up.querySelectorAll(PRESS).length <= 3 && !up.querySelector('h1,table,video,article,ul,ol,input:not([type=button]):not([type=submit]),textarea,select,pre,code') && up.querySelectorAll('a[href]').length <= 1);
     const pressed = [...box.querySelectorAll(PRESS)].filter(visible);
