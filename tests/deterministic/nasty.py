@@ -35,7 +35,7 @@ html { scroll-behavior: smooth } .far { height: 1600px; background: linear-gradi
 <div id=closed></div><div id=declared><template shadowrootmode=closed><style>@keyframes s { to { margin-left: 300px } }
 i { animation: s 1.1s infinite; display: block; width: 9px; height: 9px; background: #900 }</style><i></i></template></div>
 <div class="b drawn"></div><svg width=120 height=40><image href=anim.svg width=120 height=40 /></svg>
-<div class="b chain" id=chain></div><p id=chained>0</p><p id=told></p><p id=task></p><p id=painted></p>
+<div class="b chain" id=chain></div><p id=chained>0</p><p id=told></p><p id=task></p>
 <video id=source src=clip.webm autoplay loop muted width=80 height=45></video><canvas id=copied width=80 height=45></canvas>
 <div id=elsewhere></div>
 <div class="b css"></div><div class="b once">faded in</div><div class="b tr" id=tr></div>
@@ -152,9 +152,6 @@ let ends = 0; $('chain').onanimationend = ({ target }) => {
   $('told').textContent = `told ${k} times`;
 } })();
 scheduler.postTask(() => { $('task').textContent = `task ${Date.now()}`; }, { delay: 1234 });
-new PerformanceObserver((list) => { const { renderTime, startTime } = list.getEntries().at(-1).toJSON();
-  $('painted').textContent = [renderTime, startTime, navigator.connection.downlink].join(); })
-  .observe({ type: 'largest-contentful-paint', buffered: true });
 (function copy() { $('copied').getContext('2d').drawImage($('source'), 0, 0, 80, 45); requestAnimationFrame(copy); })();
 // The same server by another name: another origin, in a process of its own.
 $('elsewhere').innerHTML = `<iframe width=400 height=90 src="http://localhost:${location.port}/elsewhere.html"></iframe>`;

@@ -75,6 +75,7 @@ async (argument) => {
   const within = (promise, ms) => Promise.race([promise, new Promise((done) => { setTimeout(done, ms, 'late'); })]);
   const STILL = '<style>*{animation-play-state:paused!important;animation-delay:-100000s!important;transition:none!important}</style>';
   const RASTER = /^data:(?!image\/svg)|^blob:(?!http)|\.(png|jpe?g|gif|webp|avif|ico|bmp|mp4|webm)([?#]|$)/i;
+  const FONT = /\.(woff2?|ttf|otf|css|js|html?)([?#]|$)/i;
   const drawings = new Map();
   const still = async (address) => {
     const answer = await fetch(address, { cache: 'force-cache' });
@@ -131,7 +132,18 @@ async (argument) => {
       rules.get(root).push(`[data-capture-still="${number}"]${pseudo}{${name}:${value}!important}`);
     }
   };
+  // Looking at the style of each of 30,000 elements takes seconds: only where a sheet brought such a drawing.
+  const inSheets = () => all('style, link[rel~=stylesheet]').some(({ sheet }) => {
+    try { return [...sheet.cssRules].some(({ cssText }) => cssText.includes('data:image/svg') && /keyframes/i.test(cssText)); } catch { return false; }
+  }) || all('[style*="data:image/svg"]').some((element) => /keyframes/i.test(element.getAttribute('style')));
+  const brought = async () => {
+    // One shown by an element too is listed as the element's.
+    const asked = performance.getEntriesByType('resource').filter(({ initiatorType }) => ['css', 'img', 'image', 'link', 'input', 'other'].includes(initiatorType));
+    const found = await Promise.all([...new Set(asked.map(({ name }) => name))].filter((name) => !FONT.test(name)).map(stillOf));
+    return found.some((one) => one);
+  };
   const stillStyles = async () => {
+    if (!inSheets() && !await brought()) return;
     const rules = new Map();
     const each = all('*').flatMap((element) => [null, '::before', '::after'].map((pseudo) => stillStyle(element, pseudo, rules).catch(() => {})));
     await Promise.all(each);
