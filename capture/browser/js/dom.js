@@ -14,7 +14,7 @@
 //   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
 //   fallsBack(object) whether an <object> shows what stands in it, because its own content cannot be shown
 //   imported(node, base)  a copy for the top document: addresses made whole against `base`, no scripts, no handlers
-//   frame()           resolves with the next frame, or after 100 ms where the page is not being painted
+//   frame()           resolves with the next frame (true), or after 100 ms where the page is not being painted (false)
 //   timersStopped()   from here on frames stand in for timers
 (argument) => {
   // A frame named captureDom would be found without `hasOwn`: window's named properties reach here.
@@ -227,9 +227,9 @@
 
   const frame = () => new Promise((resolve) => {
     let done = false;
-    const once = () => { if (!done) { done = true; resolve(); } };
-    requestAnimationFrame(once);
-    setTimeout(once, 100);
+    const once = (came) => { if (!done) { done = true; resolve(came); } };
+    requestAnimationFrame(() => once(true));
+    setTimeout(() => once(false), 100);
   });
 
   globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, imported, frame,
