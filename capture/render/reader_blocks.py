@@ -155,6 +155,7 @@ def _join_pictures(root: HtmlElement) -> None:
         first = item[0] if len(item) else None
         if first is not None and first.tag in ("img", "figure") and not (item.text or "").strip():
             short = len(item.text_content()) <= _LETTERS_A_PICTURE
+            short = short and sum(1 for _ in item.iter("img", "li")) == 2  # itself, and its picture
             item.set("class", "pictured whole" if short else "pictured")
     pictures = list(root.iter("img"))
     letters = len("".join(root.itertext()))
