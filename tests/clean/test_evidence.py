@@ -60,6 +60,7 @@ KEPT_IN = {
     )
     + "</section>",
     "a form for a message": "<div><h3>Write to the keeper</h3><form><input type=email><textarea></textarea><button>Send</button></form></div>",
+    "a form to go on as a guest": '<div id="guest-login"><h3>Go on without an account</h3><form><input type=email><button>Go on</button></form></div>',
     "an episode’s player": "<div><h2>Episode 12: the tide gauge</h2><button>▶</button> <span>0:00 / 45:12</span></div>",
     "a link of the site that only counts, in a sentence": '<p>The keeper, whose letters <a href="/out?u=https%3A%2F%2Farchive.example">the county archive</a> keeps, wrote them at night and posted them on Sundays.</p>',
     "a service named in a sentence": '<p>The <a href="https://t.example/boats">Telegram group of the boats</a> has forty members, who follow the weather there.</p>',

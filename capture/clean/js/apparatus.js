@@ -201,7 +201,8 @@
       const plain = fields.filter((f) => f.type !== 'checkbox');
       const asks = plain.length <= 2 && plain.every((f) => /^(email|text)$/.test(f.type || 'text')) && (input.type === 'email' || /mail/i.test(input.name + input.id));
       if (!asks || !form.querySelector(PRESS + ',button,input[type=image]') || countOf(box) > 50 || !main || proseOf(main) < 100 || (heading && holds(box, heading))) continue;
-      if (/login|log-?in|sign-?in|anmeld|password|passwor[td]|comment|reply|contact|kontakt|search|order|unsubscribe|account/i.test(`${attributes(form)} ${form.getAttribute('action') || ''}`) || box.closest('header,[role=banner],dialog')) continue;
+      const around = [form, dom.parent(form), dom.parent(dom.parent(form) || form)].filter(Boolean).map(attributes).join(' ');
+      if (/(?<![a-z])(guest|login|log-?in|sign-?in|anmeld\w*|password|passwor[td]|comment|reply|contact|kontakt|search|order|unsubscribe|account)(?![a-z])/i.test(`${around} ${form.getAttribute('action') || ''}`) || box.closest('header,[role=banner],dialog')) continue;
       const late = !!(box.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_PRECEDING);
       if (!late) continue;
       add({ element: box, kind: 'newsletter', score: 0.7, reasons: ['asks for nothing but an address', 'after or beside the text'] });
