@@ -76,13 +76,16 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
             remedy="try again later",
             retryable=True,
         )
-    media_type = str(opened.world.run("() => document.contentType"))
+    halted: list[bool] = []
+    # A script may have begun to spin since the page was last asked.
+    patience = _left_ms(began, options) / 1000 + PATIENCE_SECONDS
+    with act_after(patience, lambda: halted.append(stop_scripts(opened))):
+        media_type = str(opened.world.run("() => document.contentType"))
     if media_type not in PAGE_TYPES:
         await_end(opened, traffic, weight, url, _left_ms(began, options))
         visit = visit_of(opened, response, url, started_at, media_type, Settled(settled=True))
         return plain_document(opened, response, visit, options)
     budget_ms = _left_ms(began, options)
-    halted: list[bool] = []
     seconds = budget_ms / 1000
     with (
         opened.watchdog.limit(seconds + SETTLE_GRACE_SECONDS, "the page did not yield"),
