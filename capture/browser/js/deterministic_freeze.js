@@ -161,6 +161,11 @@ async (argument) => {
   }
   await within(Promise.all([
     ...all('img, input[type=image]').map((image) => stillImage(image).catch(() => {})),
+    ...all('object, embed').map(async (object) => {
+      const address = object.data || object.src;
+      const found = address && await stillOf(address);
+      if (found) object.dataset.captureDrawing = found;
+    }),
     ...all('svg image').map((image) => stillInside(image).catch(() => {})),
   ]), argument.media_ms);
 

@@ -33,9 +33,9 @@
     if (object.localName === 'object' && captureDom.fallsBack(object)) { object.replaceWith(...object.childNodes); return; }
     if (!/^image\//i.test(object.type) && !/\.(svg|png|jpe?g|gif|webp|avif)([?#]|$)/i.test(address)) return;
     const image = object.ownerDocument.createElement('img');
-    for (const { name, value } of [...object.attributes]) if (!/^(on|src$|data$|type$)/i.test(name)) set(image, name, value);
+    for (const { name, value } of [...object.attributes]) if (!/^(on|src$|data$|type$|data-capture-drawing$)/i.test(name)) set(image, name, value);
     image.alt = object.getAttribute('aria-label') || object.title || object.textContent.trim();
-    image.src = address;
+    image.src = object.dataset.captureDrawing || address;  // a drawing that a deterministic capture made stand still
     object.replaceWith(image);
   };
 
