@@ -3,6 +3,7 @@ PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 ARCHIVE ?= archive
+JOBS    ?= 2
 PIP     := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 READY   := $(VENV)/.ready
 DEV     := $(VENV)/.ready-dev
@@ -34,8 +35,9 @@ else
 	$(BIN)/capture demo --output $(ARCHIVE)
 endif
 
+# Two at a time, a file each: most of a test's time is waiting for a browser.
 test: $(DEV)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
 test-all: $(DEV)
 	$(BIN)/pytest -m ''
