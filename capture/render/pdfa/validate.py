@@ -12,6 +12,9 @@ from capture.errors import CaptureError
 # A stream that ends in CR reads "CR LF endstream".  veraPDF accepts it and page-validation does
 # not; avoiding it means giving up object streams, which triples a long file (4.0 for 1.3 MB).
 _TOLERATED = "STREAM-LENGTH"
+# Its own limit is 256, for the sake of hostile files; a list nests three elements a level, and
+# Chromium's parser 512 levels.
+_DEEPEST = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def validate(data: bytes, profile: str) -> Verdict:
         file = Path(folder) / "checked.pdf"
         file.write_bytes(data)
         try:
-            report = page.validate_pdf(str(file), profile=profile)
+            limits = page.SafetyLimits(max_reference_depth=_DEEPEST)
+            report = page.validate_pdf(str(file), profile=profile, limits=limits)
         except page.PageError as error:
             return Verdict(profile, (f"unreadable: {error}",))
     rules = sorted({f.rule_id: f.message for f in report.failures}.items())
