@@ -96,7 +96,8 @@ SHEETS = """<!doctype html><title>t</title><link rel=stylesheet href=a.css>
 document.querySelector('#made').sheet.insertRule('q { color: rgb(1, 1, 1) }');
 document.styleSheets[1].insertRule('u { color: rgb(2, 2, 2) }');
 const root = document.querySelector('#host').attachShadow({ mode: 'open' });
-root.innerHTML = '<style>i { color: red }</style><style>i { color: rgb(3, 3, 3) }</style><i>e</i>';
+root.innerHTML = '<style>i { color: red }</style><style>i { color: rgb(3, 3, 3) }</style><i>e</i>'
+  + '<svg><style>rect { fill: rgb(5, 5, 5) }</style><rect width=9 height=9 /></svg>';
 const last = new CSSStyleSheet(); last.replaceSync('q { color: rgb(4, 4, 4) }');
 document.adoptedStyleSheets = [last];
 </script>"""
@@ -105,7 +106,8 @@ LOOKS = """() => {
   const asked = { p: ['fontSize', 'color'], em: ['padding'], q: ['color'], u: ['color'] };
   return Object.entries(asked).flatMap(
     ([tag, names]) => names.map((name) => look(document.querySelector(tag), name)))
-    .concat(look(host.shadowRoot.querySelector('i'), 'color'));
+    .concat(look(host.shadowRoot.querySelector('i'), 'color'))
+    .concat(look(host.shadowRoot.querySelector('svg rect'), 'fill'));
 }"""
 
 
