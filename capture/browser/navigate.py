@@ -20,11 +20,7 @@ from capture.browser.restraint import Restraint
 from capture.browser.settle import settle, stop_loading
 from capture.browser.traffic import MAX_DOCUMENT_BYTES, DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
-from capture.browser.yielding import (
-    stop_endless_scripts,
-    stop_scripts,
-    why_stopped,
-)
+from capture.browser.yielding import stop_endless_scripts, stop_scripts, why_stopped
 from capture.errors import CaptureError, PolicyRefused
 from capture.options import Options
 from capture.urls import redact
@@ -53,12 +49,20 @@ def visit_page(opened: OpenPage, url: str, options: Options) -> Visit | PlainDoc
     traffic.attach(opened.page)
     restraint = Restraint(opened, traffic)
     answers: list[Response] = []
-    opened.page.on("response", lambda response: _note_answer(answers, response))
+
+    def note(answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            answers.append(answer)
+
+    opened.page.on("response", note)
     try:
         response = _go(opened, url, options)
     except CaptureError:
-        _refuse_nothing(traffic)
+        _refuse_nothing(answers)
         raise
+    finally:
+        # Being told of the answer to every part of a page costs as much as asking for it.
+        opened.page.remove_listener("response", note)
     if response is None:
         told = answers[-1] if answers else None
         return downloaded(opened, url, told, started_at, lambda: _go(opened, url, options))
@@ -114,11 +118,6 @@ def _but(settled: Settled, reasons: tuple[str | None, ...]) -> Settled:
     return settled.model_copy(update={"settled": False, "reasons": said})
 
 
-def _note_answer(answers: list[Response], response: Response) -> None:
-    if response.request.is_navigation_request():
-        answers[:] = [response]
-
-
 def _go(opened: OpenPage, url: str, options: Options) -> Response | None:
     """Return the response, or ``None`` when the address is served as a download."""
     try:
@@ -159,16 +158,13 @@ def _reason(opened: OpenPage, message: str, url: str) -> CaptureError:
     return explain(message, redact(url))
 
 
-def _refuse_nothing(traffic: Traffic) -> None:
+def _refuse_nothing(answers: list[Response]) -> None:
     """Raise when a page was broken off because its answer says that there is nothing to show."""
-    try:
-        response = traffic.aborted.response() if traffic.aborted else None
-    except Error:
-        return
-    if response and response.status in NOTHING_TO_SHOW:
-        said = f"{response.status} {response.status_text}".strip()
+    last = answers[-1] if answers else None
+    if last and last.status in NOTHING_TO_SHOW:
+        said = f"{last.status} {last.status_text}".strip()
         raise CaptureError(
-            f"{redact(response.url)} answered {said}: there is nothing to capture",
+            f"{redact(last.url)} answered {said}: there is nothing to capture",
             remedy="check the address",
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from capture.browser.answer import headers_of, redirects_of
 from capture.browser.launch import OpenPage
+from capture.browser.stream import read_stream
 from capture.browser.traffic import DocumentWeight, Traffic
 from capture.browser.values import Settled, Visit
 from capture.errors import CaptureError
@@ -29,9 +29,8 @@ MAX_FILE_BYTES = 200 * 1024 * 1024
 # A page that is sent as a download was not meant to be looked at.
 _KEPT = re.compile(r"application/pdf|text/(?!html\b)[\w.+-]+")
 _RECODED = "the server's own bytes could not be had again: the text is kept as UTF-8"
-# What is read of a text at a time, and for how long: 1 MB took 0.2 s on a machine seven times
-# overloaded, and a second where each character is escaped on the way.
-CHUNK_BYTES, AGAIN_SECONDS = 1 << 20, 10.0
+# How long a text is read for: ten times what the slowest machine took for a megabyte of escapes.
+AGAIN_SECONDS = 10.0
 # What a download may take: the largest PDF on arXiv at 2 MB a second.
 DOWNLOAD_SECONDS = 60.0
 # A disk takes 100 MB between two looks at most.
@@ -90,7 +89,7 @@ def plain_document(
 
 def _is_binary(media_type: str) -> bool:
     picture = media_type.startswith("image/") and not media_type.endswith("+xml")
-    return picture or media_type == "application/pdf"
+    return picture or media_type == PDF
 
 
 def _has_length(response: Response, body: bytes) -> bool:
@@ -230,17 +229,8 @@ class _Served:
                 self._session.send("Fetch.continueRequest", request)
                 return
             if status == self._status:
-                self._body = self._read(request)
+                taken = self._session.send("Fetch.takeResponseBodyAsStream", request)
+                self._body = read_stream(
+                    self._session, taken["stream"], most=MAX_FILE_BYTES, until=self._ends
+                )
             self._session.send("Fetch.failRequest", {**request, "errorReason": "Aborted"})
-
-    def _read(self, request: dict[str, Any]) -> bytes | None:
-        stream = self._session.send("Fetch.takeResponseBodyAsStream", request)["stream"]
-        body = bytearray()
-        while len(body) <= MAX_FILE_BYTES and time.monotonic() < self._ends:
-            part = self._session.send("IO.read", {"handle": stream, "size": CHUNK_BYTES})
-            data = str(part["data"])
-            body += base64.b64decode(data) if part["base64Encoded"] else data.encode()
-            if part["eof"]:
-                return bytes(body)
-        self._session.send("IO.close", {"handle": stream})
-        return None

@@ -33,7 +33,6 @@ class Traffic:
     failed: int = 0
     broken_off: bool = False  # the document itself ended before its end
     documents: int = 0  # how often the page asked for a document of its own
-    aborted: Request | None = None  # the document that last ended before anything of it was shown
     lost: str = ""  # where the page last failed to go, and why: "net::ERR_… at https://…"
 
     def attach(self, page: Page) -> None:
@@ -69,10 +68,7 @@ class Traffic:
     def _fail(self, request: Request) -> None:
         self.failed += 1
         self.under_way.pop(request, None)
-        if not _is_of_the_page(request):
-            return
-        if request.failure == "net::ERR_ABORTED":
-            self.aborted = request
+        if not _is_of_the_page(request) or request.failure == "net::ERR_ABORTED":
             return
         if _is_shown(request):
             self.broken_off = True

@@ -175,11 +175,11 @@ def _neighbours(sheet: Sheet) -> Columns:
     columns: Columns = {}
     for shift in (-3, -2, -1, 1, 2, 3):
         columns |= {
-            f"words{shift:+d}": _shifted(sheet.words, shift, 0),
-            f"density{shift:+d}": _shifted(sheet.density, shift, 1),
-            f"owner{shift:+d}": _shifted(sheet.codes, shift, -1),
-            f"furniture{shift:+d}": _shifted(sheet.masks & 1, shift, 0),
-            f"same_parent{shift:+d}": _shifted(parents, shift, -9) == parents,
+            f"words{shift:+d}": shifted(sheet.words, shift, 0),
+            f"density{shift:+d}": shifted(sheet.density, shift, 1),
+            f"owner{shift:+d}": shifted(sheet.codes, shift, -1),
+            f"furniture{shift:+d}": shifted(sheet.masks & 1, shift, 0),
+            f"same_parent{shift:+d}": shifted(parents, shift, -9) == parents,
         }
     return columns
 
@@ -198,7 +198,8 @@ def _since(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.where(last >= 0, np.minimum(np.arange(n) - last, 99), 99)
 
 
-def _shifted(values: NDArray[np.generic], shift: int, fill: float) -> NDArray[np.generic]:
+def shifted(values: NDArray[np.generic], shift: int, fill: float) -> NDArray[np.generic]:
+    """Return what stands ``shift`` places further on (back, if negative); ``fill`` past the ends."""
     out = np.full(len(values), fill, values.dtype)
     if len(values) > abs(shift):
         if shift > 0:

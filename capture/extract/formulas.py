@@ -62,11 +62,6 @@ class Formulas:
         return made
 
 
-def formulas(page: Page) -> Formulas:
-    """Find a page's formulas."""
-    return Formulas(page)
-
-
 def _copied(node: Element, levels: int) -> Element | None:
     if not levels:
         return None

@@ -15,7 +15,7 @@ from lxml import etree
 
 from capture.extract.elements import HEADINGS, Element
 from capture.extract.fill import Ink, drop_anchor, fill, text_of
-from capture.extract.formulas import formulas
+from capture.extract.formulas import Formulas
 from capture.extract.listings import drop_line_numbers
 from capture.extract.page import Block, Page
 from capture.extract.pictures import address, pictures
@@ -46,7 +46,7 @@ class _Builder:
         self.ink = Ink()
         self.code: Element = None  # the listing that the last block went into
         self.cell: Element = None  # the page's own last cell
-        self.formulas = formulas(page)
+        self.formulas = Formulas(page)
 
     def path(self, number: int) -> tuple[int, ...]:
         """Structural ancestors of an element, outermost first, itself included."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from capture.extract.cut import best_cut
 from capture.extract.elements import HEADINGS
+from capture.extract.features import shifted
 from capture.extract.forest import Forest
 from capture.extract.page import Page
 from capture.extract.sheet import Columns
@@ -84,7 +85,7 @@ def second_columns(around: Setting, probability: Floats) -> Columns:
     hits, said, chances = (_summed(v) for v in (words * probability, words, probability))
     columns: Columns = {"odds": odds, "probability": probability}
     for shift in _SHIFTS:
-        columns[f"odds{shift:+d}"] = _shifted(odds, shift)
+        columns[f"odds{shift:+d}"] = shifted(odds, shift, -9.0)
     for reach in _WINDOWS:
         first, stop = np.maximum(0, index - reach), np.minimum(n, index + reach + 1)
         columns[f"near{reach}"] = (hits[stop] - hits[first]) / (said[stop] - said[first])
@@ -102,16 +103,6 @@ def second_columns(around: Setting, probability: Floats) -> Columns:
 
 def _summed(values: NDArray[np.floating]) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-
-
-def _shifted(odds: NDArray[np.float64], shift: int) -> NDArray[np.float64]:
-    out = np.full(len(odds), -9.0)
-    if len(odds) > abs(shift):
-        if shift > 0:
-            out[:-shift] = odds[shift:]
-        else:
-            out[-shift:] = odds[:shift]
-    return out
 
 
 def _alike(name: str, make: NDArray[np.int64], odds: NDArray[np.float64]) -> Columns:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape, unescape
@@ -50,35 +49,29 @@ _STATED_BASE = re.compile(rf'<meta name="{BASE}" content="([^"]*)"')
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6}\s?|.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    media_type: str
-    location: str
-    body: bytes
-
-
 class _Parts:
     """The parts of an MHTML file, by address and by content id."""
 
     def __init__(self, mhtml: bytes, more: Iterable[Resource]) -> None:
         message = message_from_bytes(mhtml, policy=policy.HTTP)
-        self._by_address: dict[str, _Part] = {}
+        self._by_address: dict[str, Resource] = {}
         self._css: dict[str, str] = {}
-        self.first: _Part | None = None
+        self.first: Resource | None = None
         for item in message.iter_parts() if message.is_multipart() else ():
             assert isinstance(item, EmailMessage)  # what the HTTP policy makes
-            part = _Part(item.get_content_type(), str(item["Content-Location"] or ""), _body(item))
+            part = Resource(
+                str(item["Content-Location"] or ""), item.get_content_type(), _body(item)
+            )
             self.first = self.first or part
-            self._by_address.setdefault(part.location, part)
+            self._by_address.setdefault(part.url, part)
             if item["Content-ID"]:
                 self._by_address["cid:" + str(item["Content-ID"]).strip("<>")] = part
         for one in more:
-            part = _Part(one.media_type, one.url, one.body)
             if one.media_type == CSS:
-                self._by_address[one.url] = part  # as it was served
-            self._by_address.setdefault(one.url, part)
+                self._by_address[one.url] = one  # as it was served
+            self._by_address.setdefault(one.url, one)
 
-    def find(self, address: str, base: str = "") -> _Part | None:
+    def find(self, address: str, base: str = "") -> Resource | None:
         absolute = urljoin(base, address) if base else address
         return self._by_address.get(absolute) or self._by_address.get(absolute.partition("#")[0])
 
@@ -96,17 +89,17 @@ class _Parts:
         encoded = base64.b64encode(body).decode("ascii")
         return f"data:{part.media_type};base64,{encoded}" + (f"#{fragment}" if fragment else "")
 
-    def style(self, part: _Part, base: str) -> str:
+    def style(self, part: Resource, base: str) -> str:
         """Return a style sheet with everything it names inside it; circles become empty.
 
         A style element's has no address of its own: ``base`` is its document's.
         """
-        if part.location not in self._css:
-            self._css[part.location] = ""
+        if part.url not in self._css:
+            self._css[part.url] = ""
             text = part.body.decode("utf-8", "replace")
-            where = base if part.location.startswith("cid:") else part.location
-            self._css[part.location] = inline_css(text, lambda a: self.inline(a, where))
-        return self._css[part.location]
+            where = base if part.url.startswith("cid:") else part.url
+            self._css[part.url] = inline_css(text, lambda a: self.inline(a, where))
+        return self._css[part.url]
 
 
 def self_contained(mhtml: bytes, more: Iterable[Resource] = ()) -> str:
@@ -117,7 +110,7 @@ def self_contained(mhtml: bytes, more: Iterable[Resource] = ()) -> str:
     parts = _Parts(mhtml, more)
     if parts.first is None:
         return ""
-    return _page(parts, parts.first, parts.first.location, depth=0)
+    return _page(parts, parts.first, parts.first.url, depth=0)
 
 
 def inline_css(text: str, inline: Callable[[str], str]) -> str:
@@ -153,7 +146,7 @@ def _unescape_css(text: str) -> str:
     return _CSS_ESCAPE.sub(one, text)
 
 
-def _page(parts: _Parts, part: _Part, base: str, depth: int) -> str:
+def _page(parts: _Parts, part: Resource, base: str, depth: int) -> str:
     text = _text(part.body)
     # Not read on the way: the snapshot has all style sheets first.
     if stated := _STATED_BASE.search(text):
@@ -279,8 +272,8 @@ class _Writer(HTMLParser):
         part = self._parts.find(given.get("src", ""))
         if part and part.media_type == "text/html" and self._depth < MAX_FRAME_DEPTH:
             # A frame without an address of its own takes its parent's.
-            own = part.location.startswith(("http:", "https:", "file:"))
-            base = part.location if own else self._base
+            own = part.url.startswith(("http:", "https:", "file:"))
+            base = part.url if own else self._base
             kept["srcdoc"] = _page(self._parts, part, base, self._depth + 1)
         return {**kept, "sandbox": ""}
 

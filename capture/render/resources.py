@@ -7,7 +7,6 @@ with Chromium 156).
 
 from __future__ import annotations
 
-import base64
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Error
 
 from capture.browser.deadline import TimeUp, give_up_after
+from capture.browser.stream import read_stream
 from capture.browser.world import World, script
 
 # A page in Chinese with three weights of its own has 15 MB of fonts.
@@ -24,7 +24,6 @@ MAX_BYTES = 48 * 1024 * 1024
 MAX_RESOURCES = 500
 # From the browser's cache one takes 5 ms; a server may forbid keeping its fonts, and be slow.
 MAX_SECONDS = 5.0
-_CHUNK = 1 << 20
 CSS = "text/css"
 _SHEET = "Stylesheet"
 _KINDS = frozenset({"Font", "Image", _SHEET})
@@ -113,11 +112,4 @@ def _loaded(session: CDPSession, wanted: _Wanted, limit: int) -> bytes:
     )["resource"]
     if not answer["success"] or not 200 <= answer.get("httpStatusCode", 0) < 300:
         return b""
-    body = b""
-    while len(body) <= limit:
-        piece = session.send("IO.read", {"handle": answer["stream"], "size": _CHUNK})
-        data = piece["data"]
-        body += base64.b64decode(data) if piece.get("base64Encoded") else data.encode()
-        if piece["eof"]:
-            return body
-    return b""
+    return read_stream(session, answer["stream"], most=limit) or b""

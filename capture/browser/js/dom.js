@@ -13,7 +13,8 @@
 //   text(element)     rendered text, white space folded
 //   unroll(element)   lets an inner scroller stand at its full height, with what was made one screen tall around it
 //   fallsBack(object) whether an <object> shows what stands in it, because its own content cannot be shown
-//   imported(node, base)  a copy for the top document: addresses made whole against `base`, no scripts, no handlers
+//   setIn(document, looks)  {host, style}: a frame's content in a box of this document (host), in a shadow root of its
+//                     own, with these of the computed styles of the frame's body (style); no scripts, no handlers
 //   frame()           resolves with the next frame (true), or after 100 ms where the page is not being painted (false)
 //   timersStopped()   from here on frames stand in for timers
 (argument) => {
@@ -198,6 +199,22 @@
     return copy;
   };
 
+  const setIn = (inner, looks) => {
+    const host = document.createElement('div');
+    const shadow = host.attachShadow({ mode: 'open' });
+    const body = document.createElement('div');
+    for (const sheet of inner.querySelectorAll('style, link[rel~=stylesheet]')) {
+      if (!inner.body.contains(sheet)) shadow.append(imported(sheet, inner.baseURI));
+    }
+    for (const child of inner.body.childNodes) {
+      if (child.localName !== 'script') body.append(imported(child, inner.baseURI));
+    }
+    const style = inner.defaultView.getComputedStyle(inner.body);
+    for (const name of looks) body.style.setProperty(name, style.getPropertyValue(name));
+    shadow.append(body);
+    return { host, style };
+  };
+
   // Timers never fire in a document whose scripts are sandboxed away (`Content-Security-Policy:
   // sandbox`), not even this world's; frames do.  Until a timer has shown that it fires, frames
   // stand in for it.
@@ -232,7 +249,7 @@
     setTimeout(() => once(false), 100);
   });
 
-  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, imported, frame,
+  globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, setIn, frame,
     fallsBack, timersStopped };
   return true;
 }

@@ -2,7 +2,7 @@
 // photographed, printed and kept as one file.  Frames of other sites cannot be looked into, and stay empty.
 // Returns {frames, empty}: how many there are, and how many of them stay empty.
 (argument) => {
-  const { all, frameDocument, imported } = captureDom;
+  const { all, frameDocument, setIn } = captureDom;
   const top = document.body;
   if (!top || top.localName !== 'frameset') return { frames: 0, empty: 0 };
   const frames = all('frame');
@@ -17,29 +17,16 @@
   }).join(' ');
 
   const opened = (frame) => {
-    const host = document.createElement('div');
     const inner = frameDocument(frame);
-    if (!inner || !inner.body) { counts.empty += 1; return host; }
+    if (!inner || !inner.body) { counts.empty += 1; return document.createElement('div'); }
     if (inner.body.localName === 'frameset') return laidOut(inner.body);
-    const shadow = host.attachShadow({ mode: 'open' });
-    for (const sheet of inner.querySelectorAll('style, link[rel~=stylesheet]')) {
-      if (!inner.body.contains(sheet)) shadow.append(imported(sheet, inner.baseURI));
-    }
-    const body = document.createElement('div');
-    for (const child of inner.body.childNodes) {
-      if (child.localName !== 'script') body.append(imported(child, inner.baseURI));
-    }
-    const view = inner.defaultView;
-    const style = view.getComputedStyle(inner.body);
-    for (const name of ['font', 'color', 'direction', 'padding', 'margin', 'text-align', 'background', 'overflow-wrap']) {
-      body.style.setProperty(name, style.getPropertyValue(name));
-    }
+    const { host, style } = setIn(inner,
+      ['font', 'color', 'direction', 'padding', 'margin', 'text-align', 'background', 'overflow-wrap']);
     // The canvas takes the background of the root, and where that has none, of the body.
-    const root = view.getComputedStyle(inner.documentElement);
+    const root = inner.defaultView.getComputedStyle(inner.documentElement);
     const bare = root.backgroundColor === 'rgba(0, 0, 0, 0)' && root.backgroundImage === 'none';
     host.style.setProperty('background', (bare ? style : root).getPropertyValue('background'));
     if (/^rgba\(.*, 0\)$/.test(host.style.backgroundColor)) host.style.backgroundColor = 'white';
-    shadow.append(body);
     return host;
   };
 
