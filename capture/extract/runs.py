@@ -197,11 +197,17 @@ def _written(runs: list[Run]) -> str:
     out: list[str] = []
     stack: list[str] = []
     struck = any("~~" in r.marks for r in runs)
+    ended: frozenset[str] = frozenset()
     for place, run in enumerate(runs):
+        ended &= run.marks
         while any(m not in run.marks for m in stack):
             out.append(stack.pop())
+            # A mark that outlasts the one round it would open anew in the same run of stars.
+            if out[-1] in run.marks and any(m not in run.marks and "*" in m for m in stack):
+                ended |= {out[-1]} - {"~~"}
         fresh = sorted(
-            (m for m in run.marks if m not in stack), key=lambda m: -_length(runs, place, m)
+            (m for m in run.marks - ended if m not in stack),
+            key=lambda m: -_length(runs, place, m),
         )
         stack += fresh
         out += fresh

@@ -76,6 +76,7 @@ def test_a_paragraph_reads_back_as_its_words(inner: str) -> None:
 
 
 @given(st.lists(inline_trees(), min_size=1, max_size=3).map("".join))
+@example("<strong>:</strong><em><strong>9:</strong>9</em>")
 @settings(max_examples=40, deadline=None)
 def test_a_heading_an_item_and_a_cell_read_back(inner: str) -> None:
     node = tree(
