@@ -182,8 +182,7 @@ def _grown(opened: OpenPage, url: str, folder: Path, news: list[dict[str, Any]])
     ends = time.monotonic() + DOWNLOAD_SECONDS
     while not (news and news[-1]["state"] != "inProgress"):
         # What is packed is far longer on the disk than it was on the wire.
-        size = sum(file.stat().st_size for file in folder.iterdir())
-        if size > MAX_FILE_BYTES:
+        if _bytes_in(folder) > MAX_FILE_BYTES:
             raise CaptureError(f"{redact(url)} is over {MAX_FILE_BYTES} bytes, too large to keep")
         if time.monotonic() > ends or (news and opened.gate.over_budget):
             raise CaptureError(
@@ -194,6 +193,15 @@ def _grown(opened: OpenPage, url: str, folder: Path, news: list[dict[str, Any]])
     if news[-1]["state"] != "completed" or file.stat().st_size > MAX_FILE_BYTES:
         raise CaptureError(f"{redact(url)}: the server broke the download off", retryable=True)
     return file.read_bytes()
+
+
+def _bytes_in(folder: Path) -> int:
+    """Return how much the folder holds; the browser renames a file there when it has it whole."""
+    size = 0
+    for file in folder.iterdir():
+        with suppress(FileNotFoundError):
+            size += file.stat().st_size
+    return size
 
 
 class _Served:

@@ -227,7 +227,8 @@ def wait_for_strays(guard: Path) -> None:
 def _sweep_temporary() -> None:
     """Remove what killed runs left in the temporary folder; a living run holds its lock."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY_PREFIX}*"):
-        if folder.is_symlink() or folder.stat().st_uid != os.getuid():
-            continue
-        with suppress(Exception), locked(folder / "lock"):
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(Exception):  # another run, which starts now too, may be ahead of us
+            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+                continue
+            with locked(folder / "lock"):
+                shutil.rmtree(folder, ignore_errors=True)

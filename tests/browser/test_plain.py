@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
+from capture.browser.plain import _bytes_in
 from capture.errors import CaptureError
 from capture.extract.charset import decode
 from capture.options import Options
@@ -44,6 +46,24 @@ def test_texts_of_every_kind_are_kept_as_served(playwright: Playwright, tmp_path
         for at in LEFT:
             with pytest.raises(CaptureError, match="is a download"):
                 capturer.capture(base + at)
+
+
+def test_size_of_a_download_while_the_browser_renames_it(tmp_path: Path) -> None:
+    whole, part, done = tmp_path / "guid", tmp_path / "guid.crdownload", threading.Event()
+    part.write_bytes(b"words")
+
+    def rename() -> None:
+        while not done.is_set():
+            part.rename(whole)
+            whole.rename(part)
+
+    browser = threading.Thread(target=rename)
+    browser.start()
+    try:
+        assert {_bytes_in(tmp_path) for _ in range(3000)} <= {0, 5, 10}
+    finally:
+        done.set()
+        browser.join()
 
 
 def test_text_whose_bytes_are_not_given_again_says_so(
