@@ -90,7 +90,7 @@ def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:
     `capture verify` has a switch of that name, which takes none.
     """
     levelled = arguments[:1] != ["verify"]
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments, ""][1:], strict=True):
         yield word, levelled and word == "--pdf-a" and not _LEVEL.fullmatch(following)
 
 

@@ -15,8 +15,15 @@ from capture.filters.engine import load
 from capture.filters.explain import explain_page, explain_request, list_lines
 from capture.filters.update import update
 
-filters = typer.Typer(no_args_is_help=True, help="The filter lists: fetch, show, explain.")
+filters = typer.Typer(invoke_without_command=True, help="The filter lists: fetch, show, explain.")
 app.add_typer(filters, name="filters")
+
+
+@filters.callback()
+def _help_without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(Exit.USAGE)
 
 
 @filters.command("update")
