@@ -56,7 +56,17 @@ def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _cased(value: object) -> object:
+    """Take ``a4`` and ``LETTER`` as Chromium does, whatever their case."""
+    if not isinstance(value, str):
+        return value
+    return value.lower() if value.lower() == "auto" else value.capitalize()
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+_LENGTH = re.compile(r"\d+(\.\d+)?(mm|cm|in|px)", re.ASCII)
 
 
 # A header that is none holds the request up until the visit's time is over; which those are is in
@@ -136,9 +146,11 @@ class Options(Frozen):
     wacz: bool = False
     pdf_a: Literal["none", "2u", "2a", "3u", "3a"] = "2u"
     layout: Layout = Layout.PAGE
-    paper: Literal["auto", "A3", "A4", "A5", "Letter", "Legal"] = "auto"
+    paper: Annotated[
+        Literal["auto", "A3", "A4", "A5", "Letter", "Legal"], BeforeValidator(_cased)
+    ] = "auto"
     landscape: bool = False
-    margin: str = Field("15mm", pattern=r"^\d+(\.\d+)?(mm|cm|in|px)$")
+    margin: str = "15mm"
     ascii: bool = Field(False, description="Plain ASCII punctuation in page.txt and page.md")
 
     browser_path: Path | None = None
@@ -163,6 +175,13 @@ class Options(Frozen):
                 )
             if name.lower() in _BROWSERS_OWN:
                 raise ValueError(f"the header {name} is the browser's own")
+        return value
+
+    @field_validator("margin")
+    @classmethod
+    def _is_length(cls, value: str) -> str:
+        if not _LENGTH.fullmatch(value):
+            raise ValueError(f"not a length: {value!r} (write 15mm, 1.5cm, 0.5in or 60px)")
         return value
 
     @field_validator("auth")

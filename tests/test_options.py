@@ -109,3 +109,14 @@ def test_file_that_no_parser_can_hold_is_a_usage_error(tmp_path: Path, text: str
     (tmp_path / "capture.toml").write_text(text)
     with pytest.raises(UsageError, match="cannot be read"):
         load_config(tmp_path / "capture.toml")
+
+
+@pytest.mark.parametrize("margin", ["5", "15 mm", "-1cm", "4furlong", ""])
+def test_length_that_is_none_is_told_how_to_write_one(margin: str) -> None:
+    with pytest.raises(UsageError, match=r"option 'margin': not a length: .*write 15mm"):
+        make_options({"margin": margin})
+
+
+@pytest.mark.parametrize(("said", "meant"), [("a4", "A4"), ("LETTER", "Letter"), ("Auto", "auto")])
+def test_paper_has_no_case(said: str, meant: str) -> None:
+    assert make_options({"paper": said}).paper == meant
