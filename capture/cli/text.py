@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from enum import StrEnum
+from json import dumps as json_text
 from pathlib import Path
 from typing import Annotated
 
@@ -27,11 +30,14 @@ _SUFFIX = {_Form.TEXT: ".txt", _Form.MARKDOWN: ".md", _Form.JSON: ".json"}
 
 @app.command()
 def text(
-    files: Annotated[list[Path], typer.Argument(help="Stored HTML; - reads standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Stored HTML; - reads standard input.")],
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown instead of text.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Text, kind and metadata as JSON.")] = False,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write <stem>.txt for each file here.")
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Folder for <stem>.txt of each file; of one, a .txt to write."
+        ),
     ] = None,
     ascii: Annotated[  # noqa: A002
         bool, typer.Option("--ascii", help="Plain quotes, dashes and spaces.")
@@ -42,46 +48,93 @@ def text(
 ) -> None:
     """Extract the main content of stored HTML, scripts off."""
     form = _Form.JSON if json else _Form.MARKDOWN if markdown else _Form.TEXT
+    places = places_for(files, output, _SUFFIX[form]) if output else {}
     failed = 0
     for file in files:
         try:
-            _put(_rendered(extract(_read(file), url), form, plain=ascii), file, form, output)
+            found = extract(_read(file), url)
+            name = file if len(files) > 1 else ""
+            _put(_rendered(found, form, plain=ascii, name=name), places.get(file))
         except CaptureError as error:
-            typer.echo(printable(f"{file}: {error}"), err=True)
+            _complain(f"{file}: {error}")
             failed += 1
             code = error.exit_code
+            continue
+        if not found.text:
+            _complain(f"{file}: no text found")
     if failed:
         raise typer.Exit(code if len(files) == 1 else Exit.SOME_FAILED)
 
 
-def _read(file: Path) -> str:
+def _complain(message: str) -> None:
+    typer.echo(printable(message), err=True)
+
+
+def places_for(files: list[str], output: Path, suffix: str) -> dict[str, Path]:
+    """Return the file that each one's text goes to: ``<stem>.txt`` in the folder ``output``.
+
+    Files that share a stem, as every ``index.html`` of a site does, keep the folders they lie in.
+    Raises `UsageError` where two would still be written to one place.
+    """
+    if output.is_file() or output.suffix in _SUFFIX.values():
+        if len(files) == 1 and not output.is_dir():
+            return {files[0]: output}
+        if output.is_file():
+            raise UsageError(f"{output} is a file", remedy="name a folder with -o")
+    stems = {file: "stdin" if file == "-" else Path(file).stem for file in files}
+    alone = Counter(stems.values())
+    folders = {file: Path(file).parent.resolve() for file in files}
+    shared = os.path.commonpath(list(folders.values()))
+    places = {
+        file: output
+        / (folders[file].relative_to(shared) if alone[stem] > 1 else "")
+        / f"{stem}{suffix}"
+        for file, stem in stems.items()
+    }
+    place, times = Counter(places.values()).most_common(1)[0]
+    if times > 1:
+        both = " and ".join(file for file in places if places[file] == place)
+        raise UsageError(f"{both} would all be written to {place}", remedy="rename, or run twice")
+    return places
+
+
+def _read(file: str) -> str:
     try:
-        if str(file) == "-":
+        if file == "-":
             return decode(typer.get_binary_stream("stdin").read(LARGEST + 1))
-        if file.stat().st_size > LARGEST:
+        if (size := Path(file).stat().st_size) > LARGEST:
             raise UsageError(
-                f"{file.stat().st_size / 1e6:.0f} MB is more than a page can be",
+                f"{size / 1e6:.0f} MB is more than a page can be",
                 remedy=f"files up to {LARGEST // 1_000_000} MB are read",
             )
-        return decode(file.read_bytes())
+        return decode(Path(file).read_bytes())
     except OSError as error:
         raise UsageError(
-            error.strerror or "cannot be read", remedy="give the path of a stored HTML file"
+            error.strerror or "cannot be read",
+            remedy="capture page takes addresses"
+            if "://" in file
+            else "give the path of a stored HTML file",
         ) from error
 
 
-def _rendered(found: Extraction, form: _Form, *, plain: bool) -> str:
-    if form is _Form.JSON:
-        return found.model_dump_json(indent=2)
-    words = found.markdown if form is _Form.MARKDOWN else found.text
-    return to_ascii(words) if plain else words
+def _rendered(found: Extraction, form: _Form, *, plain: bool, name: str) -> str:
+    """Return ``found`` as it is written; of several files as JSON, each with its ``name``."""
+    words, marked = (to_ascii(t) if plain else t for t in (found.text, found.markdown))
+    if form is not _Form.JSON:
+        return marked if form is _Form.MARKDOWN else words
+    values = found.model_copy(update={"text": words, "markdown": marked}).model_dump(mode="json")
+    return json_text({"file": name} | values if name else values, indent=2, ensure_ascii=False)
 
 
-def _put(words: str, file: Path, form: _Form, folder: Path | None) -> None:
-    if folder is None:
+def _put(words: str, place: Path | None) -> None:
+    if place is None:
         if words:
             typer.echo(words)
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = "stdin" if str(file) == "-" else file.stem
-    (folder / f"{stem}{_SUFFIX[form]}").write_text(words + "\n" if words else "", encoding="utf-8")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(words + "\n" if words else "", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {place}: {error.strerror}", remedy="choose another folder with -o"
+        ) from error

@@ -155,3 +155,70 @@ def test_json_brings_no_characters_that_no_file_takes() -> None:
     assert found.metadata.title
     assert found.metadata.title.value.startswith("A head")
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", found.text)
+
+
+STORED = (
+    "<article><h1>{0}</h1><p>" + "{0} is told of here, and of nothing else. " * 6 + "</p></article>"
+)
+
+
+def stored(tmp_path: Path, *names: str) -> list[str]:
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(STORED.format(name), "utf-8")
+    return [str(tmp_path / name) for name in names]
+
+
+def test_files_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    files = stored(tmp_path, "site/index.html", "site/a/index.html", "site/b/index.html", "c.html")
+    assert run(["text", *files, "-o", str(tmp_path / "out")]) == 0
+    for name in ("site/index", "site/a/index", "site/b/index", "c"):
+        assert f"{name}.html" in (tmp_path / f"out/{name}.txt").read_text("utf-8")
+
+
+def test_two_forms_of_one_name_in_a_folder_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["text", *stored(tmp_path, "a.htm", "a.html"), "-o", str(tmp_path / "out")]) == 2
+    assert "a.htm and " in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_file_is_written_where_a_file_is_named(tmp_path: Path) -> None:
+    (file,) = stored(tmp_path, "a.html")
+    for _ in range(2):
+        assert run(["text", file, "-o", str(tmp_path / "new.txt")]) == 0
+    assert "a.html" in (tmp_path / "new.txt").read_text("utf-8")
+    # As a folder where there is one, or more than one file is to go there.
+    (tmp_path / "old.txt").mkdir()
+    assert run(["text", file, "-o", str(tmp_path / "old.txt")]) == 0
+    assert (tmp_path / "old.txt/a.txt").is_file()
+    assert run(["text", file, *stored(tmp_path, "b.html"), "-o", str(tmp_path / "new.txt")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("https://example.org/", "https://example.org/: "), ("https://example.org/", "capture page")],
+)
+def test_address_is_no_file(file: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["text", file]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    assert run(["text", str(tmp_path / "empty.html")]) == 0
+    assert "no text" in capsys.readouterr().err
+
+
+def test_json_of_several_files_says_which_is_which(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = stored(tmp_path, "“a”.html", "b.html")
+    assert run(["text", "--json", "--ascii", *files]) == 0
+    told, rest = json.JSONDecoder().raw_decode(capsys.readouterr().out)
+    assert told["file"] == files[0]
+    assert '"a".html is told' in told["text"]
+    assert rest
+    assert run(["text", "--json", files[1]]) == 0
+    assert "file" not in json.loads(capsys.readouterr().out)
