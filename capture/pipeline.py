@@ -48,12 +48,12 @@ from capture.filters.engine import Engine, load
 from capture.options import CleanLevel, Options
 from capture.render.artifacts import (
     explain_cleaning,
-    keep_originals,
     open_frameset,
     render_page,
 )
 from capture.render.aside import Aside
 from capture.render.document import keep_document
+from capture.render.originals import keep_originals
 from capture.render.salvage import salvage, why_ended
 from capture.render.values import Artifact, Rendering
 from capture.urls import login_in, parse_target, redact
@@ -246,7 +246,7 @@ def _with_pool(
             framed = () if options.clean is CleanLevel.NONE else open_frameset(opened)
             ledger = clean_page(opened.world, _clean_request(visit, options))
             ledger = ledger.model_copy(update={"notes": (*framed, *ledger.notes)})
-            same = None if ledger.removed or ledger.notes else untouched.shot
+            changed = bool(ledger.removed or ledger.notes)
             rendering = render_page(
                 opened,
                 visit,
@@ -255,7 +255,7 @@ def _with_pool(
                 attach=lambda so_far: associated_files(
                     account_of(ledger, so_far, untouched.artifacts()), session.facts, options
                 ),
-                shot=same,
+                before=replace(untouched, shot=None) if changed else untouched,
             )
     except (Error, CaptureError, TimeUp) as error:
         ended = isinstance(error, TimeUp) or opened.watchdog.fired_for or not session.alive

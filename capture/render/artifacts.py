@@ -1,23 +1,18 @@
 """From the page in the browser to artifacts, in the order that keeps each of them true.
 
-The untouched page first; then, of the cleaned page, the text and the screenshot, which only look;
-then the single file, which freezes the page; the PDF last, because paper changes the layout.  What
-needs no browser runs in a thread while the browser goes on.
+The text and the screenshot of the cleaned page, which only look; then the single file, which
+freezes the page; the PDF last, because paper changes the layout.  What needs no browser runs in a
+thread while the browser goes on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from playwright.sync_api import Error
-
-from capture.browser.deadline import TimeUp, give_up_after
 from capture.browser.launch import OpenPage
-from capture.browser.space import failure
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.clean.values import Ledger
@@ -27,11 +22,13 @@ from capture.options import CleanLevel, Options
 from capture.render.aside import Aside
 from capture.render.explain import explain
 from capture.render.html import self_contained
+from capture.render.originals import Originals
 from capture.render.paper import finish_paper, level_of, print_paper
 from capture.render.pdfa.values import Attachment, Level
 from capture.render.resources import Resource, left_out
 from capture.render.salvage import bare_text, read_page
-from capture.render.screenshot import Screenshot, photograph
+from capture.render.screenshot import photograph
+from capture.render.snapshot import snapshot
 from capture.render.values import EXPLAIN_NAME, Artifact, Rendering, text_artifacts
 
 # The largest page of the development sets serialises to 6 M characters.  Extraction takes 0.6 s of
@@ -42,55 +39,10 @@ MAX_HTML_ELEMENTS = 300_000
 # within those sizes takes 30 s of an idle core; three times that would leave nothing of the time
 # that rendering has.
 STEP_SECONDS = 45.0
-_UNTAKEN = "the page could not be photographed before cleaning: original.png is missing"
-_UNDRAWN = "the picture before cleaning did not end within its time: original.png is missing"
 _UNREAD = "reading the page did not end within its time: page.txt is all of its text"
 _UNMADE = "making one file of the page did not end within its time: page.html is missing"
-# 120,000 px took 4 s; beyond this the time is better spent on the cleaned page.
-ORIGINAL_PICTURE_SECONDS = 30.0
 # Frozen pictures come from the browser's own cache: 3 s are for a disk that is busy.
 FROZEN_IMAGES_MS = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Originals:
-    """The page as it was before cleaning; neither is there when no originals were asked for."""
-
-    shot: Future[Screenshot] | None = None
-    mhtml: bytes = b""
-    lost: tuple[str, ...] = ()
-
-    def artifacts(self) -> tuple[Artifact, ...]:
-        """Return the files; waits for the picture, which is missing when its time was up."""
-        picture: tuple[Artifact, ...] = ()
-        if self.shot is not None:
-            with suppress(TimeUp):
-                picture = (_png("original.png", self.shot.result().png),)
-        page = (Artifact("original.mhtml", "multipart/related", self.mhtml),) if self.mhtml else ()
-        return (*picture, *page)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Why the picture is not there, if it was to be; waits for it."""
-        late = self.shot is not None and isinstance(self.shot.exception(), TimeUp)
-        return (*self.lost, *((_UNDRAWN,) if late else ()))
-
-
-def keep_originals(opened: OpenPage, options: Options, pool: Aside) -> Originals:
-    """Keep the page as it is before cleaning, as picture and as MHTML.
-
-    What needs the browser is done on return.
-    """
-    if not options.originals:
-        return Originals()
-    mhtml = _snapshot(opened)
-    try:
-        with give_up_after(ORIGINAL_PICTURE_SECONDS, "the picture before cleaning"):
-            return Originals(photograph(opened, pool), mhtml)
-    except TimeUp as late:
-        return Originals(mhtml=mhtml, lost=(f"{late.args[0]}: original.png is missing",))
-    except (Error, CaptureError):
-        return Originals(mhtml=mhtml, lost=(_UNTAKEN,))
 
 
 def open_frameset(opened: OpenPage) -> tuple[str, ...]:
@@ -112,12 +64,12 @@ def render_page(
     options: Options,
     pool: Aside,
     attach: Callable[[Rendering], tuple[Attachment, ...]],
-    shot: Future[Screenshot] | None = None,
+    before: Originals,
 ) -> Rendering:
     """Render the cleaned page; changes it beyond further use.
 
-    ``attach`` makes the files that a PDF/A-3 carries, from everything but the PDF.  ``shot`` is a
-    picture taken before, of a page that the cleaning left as it was.
+    ``attach`` makes the files that a PDF/A-3 carries, from everything but the PDF.  ``before`` is
+    what was kept before cleaning; with its picture, where that left the page as it was.
     """
     facts = _page_facts(opened)
     within = _isolate(opened, options.selector) if options.selector else None
@@ -125,10 +77,10 @@ def render_page(
     late: list[str] = []
     reading = _reading(pool, html, visit.final_url, options, late)
     changed = within is not None or _unroll(opened, options)
-    shooting = photograph(opened, pool, within) if changed or shot is None else shot
+    shooting = photograph(opened, pool, within) if changed or not before.shot else before.shot
     _freeze(opened)
-    mhtml = _snapshot(opened)
-    single = _single(pool, mhtml, left_out(opened.world, mhtml), late)
+    mhtml = snapshot(opened)
+    single = _single(pool, mhtml, left_out(opened.world, mhtml, before.parts), late)
     printed = print_paper(opened, visit, options, reading, single)
     extraction, picture = reading.result(), shooting.result()
     empty = picture.blank and not extraction.text.strip()
@@ -230,12 +182,3 @@ def _serialize(opened: OpenPage) -> tuple[str, bool]:
     limits = {"limit": MAX_HTML_CHARACTERS, "elements": MAX_HTML_ELEMENTS}
     answer = opened.world.run(script(__package__, "serialize.js"), limits)
     return answer["html"], answer["cut"]
-
-
-def _snapshot(opened: OpenPage) -> bytes:
-    try:
-        answer = opened.world.session.send("Page.captureSnapshot", {"format": "mhtml"})
-    except Error as error:
-        said = error.message.rpartition(": ")[2]
-        raise failure(f"the browser made no snapshot of the page ({said})") from error
-    return str(answer["data"]).encode()

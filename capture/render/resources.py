@@ -46,25 +46,25 @@ class _Wanted:
     media_type: str
 
 
-def left_out(world: World, mhtml: bytes) -> tuple[Resource, ...]:
+def left_out(world: World, mhtml: bytes, known: tuple[Resource, ...] = ()) -> tuple[Resource, ...]:
     """Return what the page has loaded and ``mhtml`` does not hold, and style sheets as served.
 
-    They come from the browser's memory or cache, and anew from where the page had them if that
-    was not allowed to keep them.  What does not come in time is left out, as are frames of other
-    sites.
+    What is ``known`` from an earlier look is not asked for again.  The others come from the
+    browser's memory or cache, and anew from where the page had them if that was not allowed to keep
+    them.  What does not come in time is left out, as are frames of other sites.
     """
     held = {found.decode("ascii", "replace") for found in _LOCATION.findall(mhtml)}
+    before = {one.url: one for one in known}
     found: list[Resource] = []
     session = world.session
     with suppress(Error, TimeUp), give_up_after(MAX_SECONDS, "the page's fonts"):
         session.send("Page.enable")
         left = MAX_BYTES
         for wanted in _wanted(session.send("Page.getResourceTree")["frameTree"], held):
-            read = _held if wanted.media_type == CSS else _loaded
-            body = read(session, wanted, left)
-            if body:
-                found.append(Resource(wanted.url, wanted.media_type, body))
-                left -= len(body)
+            one = before.get(wanted.url) or _read(session, wanted, left)
+            if one.body:
+                found.append(one)
+                left -= len(one.body)
     return _as_served(world, found)
 
 
@@ -89,6 +89,11 @@ def _wanted(tree: dict[str, Any], held: set[str]) -> list[_Wanted]:
                 wanted = _Wanted(str(here["frame"]["id"]), url, media_type)
                 found.setdefault(url, wanted)
     return list(found.values())[:MAX_RESOURCES]
+
+
+def _read(session: CDPSession, wanted: _Wanted, limit: int) -> Resource:
+    read = _held if wanted.media_type == CSS else _loaded
+    return Resource(wanted.url, wanted.media_type, read(session, wanted, limit))
 
 
 def _held(session: CDPSession, wanted: _Wanted, limit: int) -> bytes:

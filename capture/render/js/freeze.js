@@ -39,16 +39,8 @@
     object.replaceWith(image);
   };
 
-  // The snapshot leaves out the styles of shadow roots and constructed sheets, and writes those of style elements anew,
-  // which loses a shorthand with var() that a longhand follows (Chromium 156).  An inert element carries their text
-  // through, where it becomes a <style> again: as it was written, unless scripts have added rules since.
-  const written = (style) => {
-    const imports = [...style.sheet.cssRules].filter((rule) => rule.type === CSSRule.IMPORT_RULE).length;
-    const anew = new CSSStyleSheet();
-    anew.replaceSync(style.textContent);
-    return anew.cssRules.length + imports === style.sheet.cssRules.length ? style.textContent : ruled(style.sheet);
-  };
-  const ruled = (sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
+  // The snapshot leaves out the styles of shadow roots and constructed sheets, and writes those of style elements anew.
+  // An inert element carries their text through, where it becomes a <style> again.
   const carrier = (text, media) => {
     const made = document.createElement('meta');
     made.name = 'capture-style';
@@ -61,11 +53,11 @@
     if (!end) return;
     for (const style of root.querySelectorAll('style')) {
       if (!style.sheet || style.sheet.disabled) continue;
-      const made = carrier(written(style), style.media);
+      const made = carrier(captureDom.written(style), style.media);
       // Not beside a style element in the body: what stands there may be counted (`:nth-child`).
       if (end === root || end.contains(style)) style.before(made); else end.append(made);
     }
-    for (const sheet of root.adoptedStyleSheets) if (!sheet.disabled) end.append(carrier(ruled(sheet), sheet.media.mediaText));
+    for (const sheet of root.adoptedStyleSheets) if (!sheet.disabled) end.append(carrier(captureDom.ruled(sheet), sheet.media.mediaText));
   };
 
   // The snapshot tells no <base>, and the addresses in its style sheets are left as the page wrote them.
