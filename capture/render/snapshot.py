@@ -2,8 +2,9 @@
 
 Chromium reads a part of an MHTML file for whatever its page asks for by that address, but does not
 write all of them (seen with 156): fonts are missing; style sheets are written anew, without the
-shorthands whose ``var()`` a longhand follows; and style elements become links before all others,
-which changes what overrides what, without their media, and with addresses relative to nothing.
+shorthands whose ``var()`` a longhand follows; style elements become links before all others, which
+changes what overrides what, without their media, and with addresses relative to nothing; those of
+shadow roots are missing, as are sheets that scripts have made.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import quopri
 import re
 from collections.abc import Iterable
 from html import escape
-from itertools import pairwise
 from urllib.parse import urljoin
 
 from playwright.sync_api import Error
@@ -30,13 +30,18 @@ _LOCATION = re.compile(rb"^Content-Location: (\S+)", re.MULTILINE)
 # Where the snapshot has a style element: a link to a part of its own, at the head's beginning.
 _STYLE_LINK = re.compile(rb'<link rel="stylesheet" type="text/css" href="(cid:css-[^"\s]+)" />')
 _LINK = re.compile(rb'<link\b(?:[^>"]|"[^"]*")*>')
+_SHADOW = re.compile(rb'<template shadowmode="open"[^>]*>')
+_HEAD, _HEAD_END = re.compile(rb"<head\b[^>]*>"), re.compile(rb"(?=</head>)")
 _ADDRESS = re.compile(r"[!-~]+")
 # "An @charset rule" (CSS Syntax, 3.2): what the sheet was encoded in, which it is no longer.
 _CHARSET = re.compile(r'\A@charset "[^"\n]*";')
 
 
 class Sheet(Frozen):
-    """A style element's text and media, and how many of its document's links are before it."""
+    """A style sheet's text and media, and how many of its document's links are before it.
+
+    -1 is behind everything: a sheet that scripts have made.
+    """
 
     text: str
     media: str
@@ -44,12 +49,13 @@ class Sheet(Frozen):
 
 
 class Styles(Frozen):
-    """A document's style elements, and what their addresses refer to."""
+    """A document's style elements, those of its shadow roots, and what their addresses refer to."""
 
     url: str
     base: str
     links: int
     sheets: tuple[Sheet, ...]
+    shadows: tuple[tuple[Sheet, ...], ...] = ()
 
 
 def snapshot(opened: OpenPage) -> bytes:
@@ -79,13 +85,18 @@ def completed(mhtml: bytes, more: Iterable[Resource], styles: Iterable[Styles] =
         return mhtml
     head, *parts, end = mhtml.split(mark)
     given = {one.url: one for one in more}
-    documents = {one.url: one for one in styles if one.sheets}
-    for number, part in enumerate(parts):
-        document = documents.pop(_location(part), None)
+    documents = {one.url: one for one in styles}
+    replaced: set[str] = set()
+    put: list[bytes] = []
+    for part in parts:
+        at = _location(part)
+        document = documents.pop(at, None)
         if document:
-            parts[number], sheets = _with_styles(part, document)
-            given |= {one.url: one for one in sheets}
-    put = [_part(given.pop(at)) if _is_sheet(given.get(at := _location(p))) else p for p in parts]
+            part, stood_in = _with_styles(part, document)
+            replaced |= stood_in
+        one = given.pop(at, None)
+        if at not in replaced:  # written after the page that they belong to
+            put.append(_part(one) if one and one.media_type == CSS else part)
     put += [_part(one) for one in given.values() if _ADDRESS.fullmatch(one.url)]
     return mark.join((head, *put, end))
 
@@ -95,35 +106,48 @@ def _location(part: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def _is_sheet(one: Resource | None) -> bool:
-    return one is not None and one.media_type == CSS
+def _with_styles(part: bytes, styles: Styles) -> tuple[bytes, set[str]]:
+    """Put style elements back where they were; leave a document that does not match.
 
-
-def _with_styles(part: bytes, styles: Styles) -> tuple[bytes, list[Resource]]:
-    """Put the links that stand for style elements where those were; leave what does not match."""
+    Returns the addresses of the parts that stood for them, too.
+    """
     head, gap, body = part.partition(b"\r\n\r\n")
     text = quopri.decodestring(body)
-    stand_ins = list(_STYLE_LINK.finditer(text))
-    written = b"Content-Transfer-Encoding: quoted-printable" in head
-    if not written or len(stand_ins) != len(styles.sheets):
-        return part, []
+    stood_in = [one.decode("ascii", "replace") for one in _STYLE_LINK.findall(text)]
     text = _STYLE_LINK.sub(b"", text)
-    places = [stand_ins[0].start(), *(link.end() for link in _LINK.finditer(text))]
-    if len(places) != styles.links + 1:
-        return part, []
-    pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
-    sheets: list[Resource] = []
-    for stand_in, sheet in zip(stand_ins, styles.sheets, strict=True):
-        address = stand_in[1].decode("ascii", "replace")
-        pieces[sheet.after] += _link(address, sheet.media)
-        whole = inline_css(sheet.text, lambda named: urljoin(styles.base, named))
-        sheets.append(Resource(address, CSS, whole.encode("utf-8", "replace")))
-    return head + gap + quopri.encodestring(b"".join(pieces)) + b"\r\n", sheets
+    if text.count(b"<link") != styles.links:  # one that is no tag could make the search long
+        return part, set()
+    links = [one.end() for one in _LINK.finditer(text)]
+    shadows = [one.end() for one in _SHADOW.finditer(text)]
+    begin, end = (found.end() if (found := at.search(text)) else -1 for at in (_HEAD, _HEAD_END))
+    elements = [one for one in styles.sheets if one.after >= 0]
+    shape = len(elements), styles.links, len(styles.shadows)
+    written = b"Content-Transfer-Encoding: quoted-printable" in head
+    if not written or begin < 0 or end < 0 or shape != (len(stood_in), len(links), len(shadows)):
+        return part, set()
+    places = [begin, *links, end]
+    put = [(places[one.after], one) for one in styles.sheets]
+    for place, sheets in zip(shadows, styles.shadows, strict=True):
+        put += [(place, one) for one in sheets]
+    text = _with_elements(text, put, styles.base)
+    return head + gap + quopri.encodestring(text) + b"\r\n", set(stood_in)
 
 
-def _link(address: str, media: str) -> bytes:
-    said = f' media="{escape(media)}"' if media else ""
-    return f'<link rel="stylesheet" type="text/css" href="{address}"{said} />'.encode()
+def _with_elements(text: bytes, put: list[tuple[int, Sheet]], base: str) -> bytes:
+    pieces: list[bytes] = []
+    before = 0
+    for place, sheet in sorted(put, key=lambda one: one[0]):
+        pieces += (text[before:place], _element(sheet, base))
+        before = place
+    return b"".join((*pieces, text[before:]))
+
+
+def _element(sheet: Sheet, base: str) -> bytes:
+    """Return a style element in ASCII, which is the same in the page's own encoding."""
+    whole = inline_css(sheet.text, lambda named: urljoin(base, named))
+    plain = re.sub(r"[^\x00-\x7f]", lambda c: f"\\{ord(c[0]):x} ", whole)
+    media = f' media="{escape(sheet.media)}"' if sheet.media else ""
+    return f"<style{media}>{plain}</style>".encode("ascii", "xmlcharrefreplace")
 
 
 def _part(one: Resource) -> bytes:

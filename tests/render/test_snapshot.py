@@ -25,7 +25,17 @@ PAGE = """<!doctype html><meta charset=utf-8><title>Fonts</title>
 background: url(tile.svg) } aside::before { content: "—→" }</style>
 <style media=print>p { color: red }</style>
 <div>Illinois</div><p>Minimum</p><aside>Words in a box</aside>
-<a href="/advert" rel=sponsored>kept</a>"""
+<b id=host>light</b><script>
+const outer = document.getElementById('host').attachShadow({ mode: 'open' });
+outer.innerHTML = '<style>p { color: green }</style><p>é in a shadow</p><slot></slot><i></i>';
+const inner = outer.querySelector('i').attachShadow({ mode: 'open' });
+inner.innerHTML = '<p>deeper</p>';
+const made = new CSSStyleSheet();
+made.replaceSync('p { color: blue; font-size: 31px }');
+inner.adoptedStyleSheets = [made];
+document.adoptedStyleSheets = [new CSSStyleSheet()];
+document.adoptedStyleSheets[0].replaceSync('div { color: #00f !important } p { font-size: 13px }');
+</script>"""
 SERVED = """@charset "utf-8"; @font-face { font-family: Own; src: url(../own.ttf) }
 :root { --p: 4px 40px } body { font: 20px Own, serif } div::before { content: "„" }
 div { padding: var(--p); padding-top: 9px; background: #fc0 }"""
@@ -82,8 +92,8 @@ HTML = """Content-Type: text/html
 Content-Transfer-Encoding: quoted-printable
 Content-Location: http://a/
 
-<link rel=3D"stylesheet" type=3D"text/css" href=3D"cid:css-1@m" /><title>=E2=80=93=
-</title><link href=3D"x>">."""
+<head><link rel=3D"stylesheet" type=3D"text/css" href=3D"cid:css-1@m" /><title>=E2=80=93=
+</title><link href=3D"x>"></head>."""
 STYLE = "Content-Type: text/css\nContent-Location: cid:css-1@m\n\np { }"
 
 
@@ -105,15 +115,14 @@ def _styles(*sheets: tuple[str, str, int], links: int = 1) -> Styles:
 
 def test_parts_are_added_and_styles_are_as_written() -> None:
     font = Resource("http://a/f.woff2", "font/woff2", b"\0\r\n--mark--\r\nfont")
-    styles = _styles(('@charset "x";p { background: url(c.png) }', 'a"b', 1))
+    styles = _styles((".é { background: url(c.png) }</style>", 'a"b', 1))
     found = _bodies(completed(_snapshot(HTML, STYLE), (font,), (styles,)))
-    assert list(found) == ["http://a/", "cid:css-1@m", "http://a/f.woff2"]
+    assert list(found) == ["http://a/", "http://a/f.woff2"]
     assert found["http://a/"].decode() == (
-        '<title>–</title><link href="x>"><link rel="stylesheet" type="text/css" '
-        'href="cid:css-1@m" media="a&quot;b" />.'
+        '<head><title>–</title><link href="x>"><style media="a&quot;b">.\\e9  { background: '
+        'url("http://a/b/c.png") }<\\/style></style></head>.'
     )
     assert found["http://a/f.woff2"] == font.body
-    assert found["cid:css-1@m"] == b'@charset "utf-8";p { background: url("http://a/b/c.png") }'
 
 
 @pytest.mark.parametrize(
