@@ -13,7 +13,8 @@ import base64
 import quopri
 import re
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
+from itertools import count
 from urllib.parse import urljoin
 
 from playwright.sync_api import Error
@@ -30,6 +31,8 @@ _LOCATION = re.compile(rb"^Content-Location: (\S+)", re.MULTILINE)
 # Where the snapshot has a style element: a link to a part of its own, at the head's beginning.
 _STYLE_LINK = re.compile(rb'<link rel="stylesheet" type="text/css" href="(cid:css-[^"\s]+)" />')
 _LINK = re.compile(rb'<link\b(?:[^>"]|"[^"]*")*>')
+_HREF = re.compile(rb'\shref="([^"]*)"')
+_INPUT = re.compile(rb'<input\b(?:[^>"]|"[^"]*")*>')
 _SHADOW = re.compile(rb'<template shadowmode="open"[^>]*>')
 _HEAD, _HEAD_END = re.compile(rb"<head\b[^>]*>"), re.compile(rb"(?=</head>)")
 _ADDRESS = re.compile(r"[!-~]+")
@@ -49,13 +52,19 @@ class Sheet(Frozen):
 
 
 class Styles(Frozen):
-    """A document's style elements, those of its shadow roots, and what their addresses refer to."""
+    """A document's style elements, those of its shadow roots, and what their addresses refer to.
+
+    ``links`` are the addresses of its link elements; ``ticked`` numbers those of its ``inputs``
+    that are checked otherwise than the markup says.
+    """
 
     url: str
     base: str
-    links: int
+    links: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     shadows: tuple[tuple[Sheet, ...], ...] = ()
+    inputs: int = 0
+    ticked: tuple[tuple[int, bool], ...] = ()
 
 
 def snapshot(opened: OpenPage) -> bytes:
@@ -112,25 +121,59 @@ def _with_styles(part: bytes, styles: Styles) -> tuple[bytes, set[str]]:
     Returns the addresses of the parts that stood for them, too.
     """
     head, gap, body = part.partition(b"\r\n\r\n")
-    text = quopri.decodestring(body)
+    written = b"Content-Transfer-Encoding: quoted-printable" in head
+    text = _ticked(quopri.decodestring(body), styles) if written else b""
     stood_in = [one.decode("ascii", "replace") for one in _STYLE_LINK.findall(text)]
     text = _STYLE_LINK.sub(b"", text)
-    if text.count(b"<link") != styles.links:  # one that is no tag could make the search long
-        return part, set()
-    links = [one.end() for one in _LINK.finditer(text)]
+    begin, end = _HEAD.search(text), _HEAD_END.search(text)
+    links = _places(text, styles.links)
     shadows = [one.end() for one in _SHADOW.finditer(text)]
-    begin, end = (found.end() if (found := at.search(text)) else -1 for at in (_HEAD, _HEAD_END))
-    elements = [one for one in styles.sheets if one.after >= 0]
-    shape = len(elements), styles.links, len(styles.shadows)
-    written = b"Content-Transfer-Encoding: quoted-printable" in head
-    if not written or begin < 0 or end < 0 or shape != (len(stood_in), len(links), len(shadows)):
+    shape = sum(one.after >= 0 for one in styles.sheets), len(styles.shadows)
+    if not begin or not end or links is None or shape != (len(stood_in), len(shadows)):
         return part, set()
-    places = [begin, *links, end]
+    places = [begin.end(), *(max(begin.end(), link) for link in links), end.end()]
     put = [(places[one.after], one) for one in styles.sheets]
     for place, sheets in zip(shadows, styles.shadows, strict=True):
         put += [(place, one) for one in sheets]
     text = _with_elements(text, put, styles.base)
     return head + gap + quopri.encodestring(text) + b"\r\n", set(stood_in)
+
+
+def _places(text: bytes, links: tuple[str, ...]) -> list[int] | None:
+    """Return where in the markup each of the links ends, or the one before where it is left out.
+
+    Those are disabled.  ``None`` where they do not match.
+    """
+    if text.count(b"<link") > len(links):  # one that is no tag could make the search long
+        return None
+    ends: list[int] = []
+    for tag in _LINK.finditer(text):
+        said = _HREF.search(tag[0])
+        address = unescape(said[1].decode("utf-8", "replace")) if said else ""
+        before = ends[-1] if ends else 0
+        while len(ends) < len(links) and links[len(ends)] != address:
+            ends.append(before)
+        if len(ends) == len(links):
+            return None
+        ends.append(tag.end())
+    return ends + [ends[-1] if ends else 0] * (len(links) - len(ends))
+
+
+def _ticked(text: bytes, styles: Styles) -> bytes:
+    """Tick the boxes as they are now: menus are often opened and closed by one that is not seen."""
+    if not styles.ticked or text.count(b"<input") != styles.inputs:
+        return text
+    now = dict(styles.ticked)
+    numbers = count()
+
+    def one(tag: re.Match[bytes]) -> bytes:
+        checked = now.get(next(numbers))
+        if checked is None:
+            return tag[0]
+        bare = tag[0].replace(b' checked=""', b"")
+        return bare.replace(b"<input", b'<input checked=""', 1) if checked else bare
+
+    return _INPUT.sub(one, text)
 
 
 def _with_elements(text: bytes, put: list[tuple[int, Sheet]], base: str) -> bytes:

@@ -19,22 +19,27 @@ from capture.render.resources import CSS, Resource
 from capture.render.snapshot import Sheet, Styles, completed
 
 PAGE = """<!doctype html><meta charset=utf-8><title>Fonts</title>
+<link rel=stylesheet href=/css/served.css?off disabled><link rel=icon href="data:,a&amp;b">
 <link rel=stylesheet href=/css/served.css>
 <style>@media print { p { display: none } }</style>
 <style>:root { --room: 4px 90px } aside { margin: var(--room); margin-top: 9px;
-background: url(tile.svg) } aside::before { content: "—→" }</style>
+background: url(tile.svg) } aside::before { content: "—→" }
+input, input + em { display: none } input:checked + em { display: block }</style>
 <style media=print>p { color: red }</style>
+<input type=checkbox checked id=first><em>closed</em>
+<input type=checkbox title="a>b" id=second><em>opened</em><input type=checkbox checked><em>open</em>
 <div>Illinois</div><p>Minimum</p><aside>Words in a box</aside>
-<b id=host>light</b><script>
+<span id=host>light</span><script>
 const outer = document.getElementById('host').attachShadow({ mode: 'open' });
-outer.innerHTML = '<style>p { color: green }</style><p>é in a shadow</p><slot></slot><i></i>';
-const inner = outer.querySelector('i').attachShadow({ mode: 'open' });
+outer.innerHTML = '<style>p { color: green }</style><p>é in a shadow</p><slot></slot><span></span>';
+const inner = outer.querySelector("span").attachShadow({ mode: 'open' });
 inner.innerHTML = '<p>deeper</p>';
 const made = new CSSStyleSheet();
 made.replaceSync('p { color: blue; font-size: 31px }');
 inner.adoptedStyleSheets = [made];
 document.adoptedStyleSheets = [new CSSStyleSheet()];
 document.adoptedStyleSheets[0].replaceSync('div { color: #00f !important } p { font-size: 13px }');
+for (const id of ['first', 'second']) document.getElementById(id).click();
 </script>"""
 SERVED = """@charset "utf-8"; @font-face { font-family: Own; src: url(../own.ttf) }
 :root { --p: 4px 40px } body { font: 20px Own, serif } div::before { content: "„" }
@@ -68,6 +73,7 @@ def test_original_opens_as_the_page_that_was_photographed(
     url = serve(site) + "/index.html"
     with Capturer(tmp_path / "archive", Options(), playwright=playwright) as capturer:
         bundle = capturer.capture(url)
+    assert "deeper" in (bundle.path / "page.html").read_text("utf-8")  # the page's script ran
     shutil.rmtree(site)  # what the snapshot does not hold cannot be had
     path = find_browser(None, playwright).path
     with playwright.chromium.launch(executable_path=path, args=list(FLAGS)) as browser:
@@ -108,7 +114,7 @@ def _bodies(mhtml: bytes) -> dict[str, bytes]:
     return found
 
 
-def _styles(*sheets: tuple[str, str, int], links: int = 1) -> Styles:
+def _styles(*sheets: tuple[str, str, int], links: tuple[str, ...] = ("x>",)) -> Styles:
     made = tuple(Sheet(text=text, media=media, after=after) for text, media, after in sheets)
     return Styles(url="http://a/", base="http://a/b/", links=links, sheets=made)
 
@@ -127,7 +133,7 @@ def test_parts_are_added_and_styles_are_as_written() -> None:
 
 @pytest.mark.parametrize(
     "styles",
-    [_styles(("one {}", "", 0), ("two {}", "", 0)), _styles(("one {}", "", 0), links=2)],
+    [_styles(("one {}", "", 0), ("two {}", "", 0)), _styles(("one {}", "", 0), links=("y",))],
 )
 def test_styles_that_cannot_be_told_apart_are_left(styles: Styles) -> None:
     assert completed(_snapshot(HTML, STYLE), (), (styles,)) == _snapshot(HTML, STYLE)
