@@ -8,6 +8,7 @@ hold one arrow function each, ``(argument) => …``; arguments go as data.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -100,7 +101,8 @@ class World:
                 },
             )
         except Error as error:
-            if "context" in error.message.lower():
+            # "Cannot find context", "Execution context was destroyed"; or it went with its process.
+            if re.search("context|navigated or closed", error.message, re.IGNORECASE):
                 raise _ContextGone from error
             if "Internal error" in error.message:  # what a script stopped from outside ends with
                 raise _Terminated from error

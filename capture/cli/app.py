@@ -74,14 +74,20 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments``; return the exit code."""
     register(arguments)
-    logging.getLogger("playwright").addFilter(_is_no_interrupt)
+    logging.getLogger("playwright").addFilter(_is_news)
     words = ["--pdf-a=2u" if bare else word for word, bare in _bare_pdf_a(arguments)]
     return guarded(lambda: app(words, standalone_mode=False))
 
 
-def _is_no_interrupt(record: logging.LogRecord) -> bool:
-    """Keep out of the log an interrupt that Playwright met in a listener: it ends the command."""
-    return not (record.exc_info and isinstance(record.exc_info[1], KeyboardInterrupt))
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keep out of the log what is said anyway.
+
+    An interrupt that Playwright met in a listener ends the command; its own errors, of which one
+    follows when the interrupt took a call from it, are raised to whoever calls next.
+    """
+    met = record.exc_info[1] if record.exc_info else None
+    own = type(met).__module__.partition(".")[0] == "playwright"
+    return not (own or isinstance(met, KeyboardInterrupt))
 
 
 def _bare_pdf_a(arguments: list[str]) -> Iterator[tuple[str, bool]]:

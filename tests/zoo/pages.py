@@ -56,7 +56,7 @@ PAGES: dict[str, str] = {
     "timer-storm": with_script("for (let i = 0; i < 2000; i += 1) setInterval(() => i, 0)"),
     "wasm-spins": with_script(
         f"setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module("
-        f"new Uint8Array([{_WASM_LOOP}]))).exports.f(), 300)"
+        f"new Uint8Array([{_WASM_LOOP}]))).exports.f(), 20)"
     ),
     "worker-spins": with_script(
         "for (let i = 0; i < 8; i += 1) new Worker('/worker-js').postMessage(1)"
@@ -138,7 +138,7 @@ PAGES: dict[str, str] = {
     ),
     "downloads": with_script(
         "setInterval(() => { const a = document.createElement('a'); a.href = '/attachment';"
-        " a.download = '../../x'; a.click() }, 100)"
+        " a.download = '../../x'; a.click() }, 20)"
     ),
     "blob-downloads": with_script(
         "const u = URL.createObjectURL(new Blob([new Uint8Array(50 << 20)])); setInterval(() => {"
