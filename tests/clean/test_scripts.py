@@ -10,7 +10,7 @@ import capture.clean
 from capture.clean.consent import accepts, usable_rules
 from capture.clean.systems import systems
 
-SCRIPTS = sorted(Path(capture.clean.__file__).with_name("js").glob("*.js"))
+SCRIPTS = sorted(Path(capture.clean.__file__).with_name("js").rglob("*.js"))
 
 
 def test_every_script_is_one_function(page: Page) -> None:

@@ -1,0 +1,35 @@
+// What several detectors ask, installed on `captureClean` beside what page.js measured:
+//
+//   patterns            the vocabulary's regular expressions by name
+//   anyOf(list)         the alternatives of a list of patterns written with white space between them
+//   tokens(list)        a pattern for names: one of the list as a whole token of an id or class
+//   inMain(e)           whether it is the main content or lies in it
+//   holdsPage(e)        whether it is or holds the main content or the headline
+//   linksOf(e)          the links with an address inside it
+//   wordsOf(elements)   their rendered words together
+//   attributesOf(e, names)  what these attributes say, in one line
+//   hyphenated(names)   camel case taken apart, so that tokens are found in it
+//   clear(style)        whether nothing is painted behind it
+//   PRESS               what is pressed and is no link
+() => {
+  const clean = globalThis.captureClean;
+  const { main, heading, holds, countOf, vocabulary } = clean;
+  const written = Object.entries(vocabulary).filter(([, value]) => typeof value === 'string');
+
+  const anyOf = (list) => list.trim().split(/\s+/).join('|');
+
+  Object.assign(clean, {
+    patterns: Object.fromEntries(written.map(([name, value]) => [name, new RegExp(value, 'iu')])),
+    anyOf,
+    tokens: (list) => new RegExp(`(^|[-_\\s])(${anyOf(list)})([-_\\s]|$)`, 'i'),
+    inMain: (e) => !!main && holds(main, e),
+    holdsPage: (e) => holds(e, main) || holds(e, heading),
+    linksOf: (e) => [...e.querySelectorAll('a[href]')],
+    wordsOf: (elements) => elements.reduce((sum, e) => sum + countOf(e), 0),
+    // Not e.getAttribute: a form control of that name would stand in for it.
+    attributesOf: (e, names) => names.map((n) => Element.prototype.getAttribute.call(e, n) || '').join(' '),
+    hyphenated: (names) => names.replace(/([a-z])([A-Z])/g, '$1-$2'),
+    clear: (style) => /rgba\(.*, 0\)|transparent/.test(style.backgroundColor),
+    PRESS: 'button,[role=button],input[type=button],input[type=submit]',
+  });
+}
