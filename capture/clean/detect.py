@@ -33,14 +33,11 @@ MOST_CANDIDATES = 4000
 # be slow ends here.
 DETECTOR_LIMIT_MS = 10_000
 
-# What they share first; then the families of detectors; then the order in which they are asked.
-APPARATUS = tuple(
-    f"apparatus/{name}.js"
-    for name in (
-        *("ground", "share", "consent", "strips", "newsletter", "channels", "appeals"),
-        *("summary", "read_also", "order"),
-    )
-)
+# What a family's files share first, then its detectors, then the order in which they are asked.
+_ADS = ("ground", "labels", "links", "frames", "slots", "partners", "repeats", "proposals", "order")
+ADVERTISING = tuple(f"ads/{name}.js" for name in _ADS)
+_FLOW = ("ground", "share", "consent", "strips", "newsletter", "channels", "appeals", "summary")
+APPARATUS = tuple(f"apparatus/{name}.js" for name in (*_FLOW, "read_also", "order"))
 
 
 def measure(world: World, request: CleanRequest) -> Page:
@@ -88,7 +85,7 @@ def detect_user(world: World, request: CleanRequest) -> Sequence[Candidate]:
 def detect_advertising(world: World, request: CleanRequest) -> Sequence[Candidate]:
     """Advertising by structure and evidence, for what no list knows."""
     evidence = {"frames": frame_evidence(world), "systems": systems()}
-    return _candidates(_run(world, "ads.js", argument=evidence), "structure")
+    return _candidates(_run(world, *ADVERTISING, argument=evidence), "structure")
 
 
 def detect_overlays(world: World, request: CleanRequest) -> Sequence[Candidate]:
@@ -147,7 +144,7 @@ def _run(world: World, *names: str, argument: Any = None) -> Any:
 
 @cache
 def _together(*names: str) -> str:
-    """Return one function that calls each file's with its argument; it answers what one of them does.
+    """Return one function that calls each file's with its argument and answers as one of them does.
 
     The files of a family share what they install on ``captureClean``; a round trip for each would
     cost 2 to 5 ms.
