@@ -22,7 +22,14 @@ from capture.clean.values import Ledger
 from scripts.quality._cases import FOLDER, GUARD, LEAVES, MOST_LOSS, WORD
 
 PAGE = re.compile(r"<!-- page: (\S+) (\S+) -->\n")
-SETS = ("pages_3", "look_alike_pages_3", "pages_4", "look_alike_pages_4")
+SETS = (
+    "pages_3",
+    "look_alike_pages_3",
+    "pages_4",
+    "look_alike_pages_4",
+    "pages_5",
+    "look_alike_pages_5",
+)
 # A picture of its own size, so that one without width and height takes the room of a picture.
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180">'
