@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -33,10 +34,11 @@ _DEVICES = frozenset(
 def parse_target(text: str) -> str:
     """Return the absolute URL that a user means by ``text``.
 
-    A path of an existing file becomes ``file:``; a name without a scheme ``https:``.  Raises
-    `UsageError` when it is no address, `PolicyRefused` when its scheme is forbidden.
+    A path of an existing file becomes ``file:``; a name without a scheme ``https:``, this machine's
+    own and a bare IP address ``http:``, as nobody certifies those.  Raises `UsageError` when it is
+    no address, `PolicyRefused` when its scheme is forbidden.
     """
-    text = text.strip()
+    typed = text = text.strip()
     if not text or len(text) > MAX_URL_LENGTH or any(ord(c) < 32 for c in text):
         raise UsageError(
             f"not a URL: {mask_login(text)[:80]!r}", remedy="give an address such as https://…"
@@ -47,17 +49,28 @@ def parse_target(text: str) -> str:
             return path.resolve().as_uri()
         if text.startswith(_PATH_BEGINS):
             raise UsageError(f"no file at {text[:80]}", remedy="check the path")
-        text = f"https://{text}"
+        text = f"{_scheme_for(text)}://{text}"
     parts = _split(text)
     if parts.scheme not in ALLOWED_SCHEMES:
         raise PolicyRefused(
             f"the scheme {parts.scheme}: is not captured", remedy="give an http(s) or file address"
         )
-    if parts.scheme != "file" and not _plausible_host(parts.hostname or ""):
+    # What was typed with its scheme is an address: http://wiki/ in an office, http://web/ in CI.
+    named = typed is text
+    if parts.scheme != "file" and not _plausible_host(parts.hostname or "", named=named):
         raise UsageError(
-            f"not a URL: {mask_login(text)[:80]!r}", remedy="give an address such as https://…"
+            f"not a URL: {mask_login(typed)[:80]!r}", remedy="give an address such as https://…"
         )
     return urlunsplit(parts)
+
+
+def _scheme_for(address: str) -> str:
+    host = host_of(f"//{address}")
+    try:
+        ip_address(host)
+    except ValueError:
+        return "http" if host == "localhost" or host.endswith(".localhost") else "https"
+    return "http"
 
 
 def _is_file(path: Path) -> bool:
@@ -76,9 +89,9 @@ def _split(text: str) -> SplitResult:
     return parts._replace(scheme=parts.scheme.lower())
 
 
-def _plausible_host(host: str) -> bool:
-    named = "." in host or host == "localhost" or ":" in host or host.isdigit()
-    return named and not re.search(r"[\s<>\"{}|\\^`]", host)
+def _plausible_host(host: str, *, named: bool) -> bool:
+    named = (named and host != "") or "." in host or host == "localhost" or ":" in host
+    return (named or host.isdigit()) and not re.search(r"[\s<>\"{}|\\^`]", host)
 
 
 def host_of(url: str) -> str:

@@ -21,7 +21,12 @@ FOLDER = re.compile(r"[a-z0-9][a-z0-9._-]*")
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
         ("example.org/a", "https://example.org/a"),
         ("HTTP://Example.org", "http://Example.org"),
-        ("localhost:8000/x", "https://localhost:8000/x"),
+        ("localhost:8000/x", "http://localhost:8000/x"),
+        ("app.localhost", "http://app.localhost"),
+        ("127.0.0.1:8000/x", "http://127.0.0.1:8000/x"),
+        ("[::1]:8000/", "http://[::1]:8000/"),
+        ("http://wiki/", "http://wiki/"),
+        ("http://ann:pw@web:3000/x", "http://ann:pw@web:3000/x"),
         ("http://[::1]:8000/", "http://[::1]:8000/"),
         ("example.org?q=" + "a" * 300, "https://example.org?q=" + "a" * 300),
     ],
@@ -36,9 +41,11 @@ def test_a_file_that_exists_is_meant(tmp_path: Path) -> None:
     assert parse_target(str(page)) == page.as_uri()
 
 
-@pytest.mark.parametrize("said", ["", "word", "http://", "http://a b/", "http://x:99999999/"])
+@pytest.mark.parametrize(
+    "said", ["", "word", "http://", "http://a b/", "http://x:99999999/", "web:3000"]
+)
 def test_no_address(said: str) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match=re.escape(repr(said))):
         parse_target(said)
 
 
