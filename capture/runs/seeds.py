@@ -1,12 +1,14 @@
 """Seed lists of any length: a text file, JSON lines, a sitemap, a feed, an address of one, stdin.
 
 A text line is an address and, after white space, options as ``key=value`` (quoted where they hold
-white space); ``#`` starts a comment line.  A JSON line is an object with ``url`` and options.
-Nothing is read ahead: a list of ten million lines takes no more memory than one of ten.
+white space); ``#`` starts a comment, on a line of its own or after the address.  A JSON line is an
+object with ``url`` and options.  Nothing is read ahead: a list of ten million lines takes no
+more memory than one of ten.
 """
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -123,11 +125,18 @@ def _read_remote(url: str) -> Iterator[Seed | BadSeed]:
 
 
 def _read(stream: IO[bytes], base: str, judge: Judge) -> Iterator[Seed | BadSeed]:
-    opened = _unpacked(stream)
+    opened = _in_utf8(_unpacked(stream))
     if opened.peek(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         yield from _Sitemaps(judge).read(opened, base, 0)
     else:
         yield from _read_lines(opened, judge)
+
+
+def _in_utf8(stream: io.BufferedReader) -> io.BufferedReader:
+    """Return a reader over ``stream`` in UTF-8: PowerShell writes UTF-16, marked as such."""
+    if not stream.peek(2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return stream
+    return io.BufferedReader(_Utf16(stream))
 
 
 def _unpacked(stream: IO[bytes]) -> io.BufferedReader:
@@ -158,6 +167,21 @@ class _Raw(io.RawIOBase):
         return (
             self._stream.read1(size) if hasattr(self._stream, "read1") else self._stream.read(size)
         )
+
+
+class _Utf16(_Raw):
+    """A stream in UTF-16, given on in UTF-8."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__(stream)
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+
+    def _take(self, size: int) -> bytes:
+        # Two bytes become three at most, and half a character may wait for its other half.
+        while raw := super()._take(max(2, size // 2)):
+            if text := self._decoder.decode(raw):
+                return text.encode("utf-8", "replace")
+        return b""
 
 
 class _Bounded(_Raw):
@@ -217,6 +241,8 @@ def parse_line(line: str) -> Seed | BadSeed:
 def _text_line(line: str) -> tuple[str, dict[str, Any]]:
     target, _, rest = line.partition("\t") if "\t" in line else line.partition(" ")
     given: dict[str, Any] = {}
+    if rest.lstrip().startswith("#"):  # not further on: it may stand in an option's value
+        rest = ""
     for part in shlex.split(rest):
         key, equals, value = part.partition("=")
         if not equals:

@@ -66,6 +66,23 @@ def test_text_file_with_comments_options_and_bad_lines(tmp_path: Path) -> None:
     assert "url" in reasons[3]
 
 
+def test_comment_after_an_address_is_none_of_its_options() -> None:
+    assert parse_line("https://a.example/ # the first, it's long") == make_seed(
+        "https://a.example/"
+    )
+    assert parse_line("https://a.example/#x keep=#correction").values() == {  # type: ignore[union-attr]
+        "keep": ["#correction"]
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_list_as_powershell_writes_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "seeds.txt"
+    asked = [f"https://a.example/{n}/\U0001f6a2東京" for n in range(2000)]
+    path.write_bytes(("\ufeff" + "\r\n".join(asked)).encode(encoding))
+    assert urls(read_seeds(str(path))) == asked
+
+
 def test_one_page_with_other_options_is_another_seed() -> None:
     plain, wide = make_seed("https://a.example"), make_seed("https://a.example", {"width": 900})
     assert plain.key != wide.key
