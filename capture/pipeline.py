@@ -123,6 +123,17 @@ class Capturer:
         except (Error, CaptureError, TimeUp, OSError) as error:
             raise self._explained(session, error) from error
 
+    def prepare(self) -> None:
+        """Start the browser, and open nothing in it: what is wrong for every page shows at once.
+
+        Raises `BrowserMissing`, and `UsageError` for a device, language, cookie file or filter list
+        that there is none of.
+        """
+        options = self._options.model_copy(update={"auth": None})
+        _engine(options)
+        with self._alive_session().open(options):
+            pass
+
     def _alive_session(self) -> BrowserSession:
         if self._session is None or not self._session.alive:
             self._stack.close()

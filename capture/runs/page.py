@@ -128,8 +128,13 @@ def _done(bundle: Bundle, archive: Path, wait_s: float) -> Outcome:
 
 @contextmanager
 def open_worker(settings: PageSettings) -> Iterator[BrowserWorker]:
-    """Start what a worker process needs; the browser comes up with the first page."""
+    """Start what a worker process needs, its browser too.
+
+    What keeps every page from being captured is no failure of the first one: raises
+    `BrowserMissing`, or `UsageError` for a flag that names what is not there.
+    """
     with Capturer(settings.archive, settings.config.options(**settings.flags)) as capturer:
+        capturer.prepare()
         yield BrowserWorker(settings, capturer)
 
 

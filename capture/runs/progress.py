@@ -22,7 +22,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from capture.errors import printable
+from capture.errors import UsageError, printable
 from capture.runs.outcome import Outcome, State
 from capture.runs.seeds import BadSeed, Seed
 from capture.runs.state import Claim, Counts, Failure
@@ -149,6 +149,14 @@ def reporter(*, as_json: bool) -> Iterator[JsonLines | OnTerminal | Quiet]:
         last = TextColumn("{task.description}", markup=False)
         with Progress(*columns, last, console=console) as progress:
             yield OnTerminal(progress)
+
+
+def check_writable(path: Path) -> None:
+    """Raise `UsageError` where `write_failures` could not write: a run can take weeks."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
 def write_failures(path: Path, failures: Iterator[Failure]) -> None:

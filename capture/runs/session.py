@@ -15,7 +15,7 @@ from capture.errors import BrowserMissing, CaptureError
 from capture.runs.batch import Desk, Hands, Plan, Report, begin, heard, run
 from capture.runs.cluster import ClusterHands, wait_for_cluster
 from capture.runs.page import PageSettings, open_worker, published
-from capture.runs.progress import write_failures
+from capture.runs.progress import check_writable, write_failures
 from capture.runs.seeds import BadSeed, Seed
 from capture.runs.state import Counts, RunState, locked
 from capture.runs.workers import Limits, Workers, WorkersFailed, wait_for_strays
@@ -46,9 +46,12 @@ def run_batch(
     On this machine, or on the Dask cluster whose scheduler is at ``cluster``.
 
     Raises `UsageError` when another run is at work in the archive or the seed list cannot be read,
-    `BrowserMissing` when no worker comes up, `CaptureError` when its state cannot be kept.
+    or a flag names what is not there, `BrowserMissing` when no worker comes up, `CaptureError` when
+    its state cannot be kept.
     """
     check_archive(settings.archive)
+    if errors_file:
+        check_writable(errors_file)
     desk = Desk(settings.archive / ".capture")
     found = partial(published, settings)
     with locked(desk.lock), _writable(desk.state), RunState(desk.state) as state:
@@ -79,6 +82,8 @@ def _run(
     try:
         return run(state, hands, plan, report, partial(published, settings))
     except WorkersFailed as error:
+        if error.cause:
+            raise error.cause from error
         raise BrowserMissing(str(error), remedy="run: capture doctor") from error
 
 

@@ -17,6 +17,7 @@ from multiprocessing import connection
 from multiprocessing.connection import Connection
 from typing import Protocol
 
+from capture.errors import CaptureError
 from capture.runs.outcome import Outcome
 from capture.runs.processes import kill_tree, tree_rss
 from capture.runs.seeds import Seed
@@ -59,6 +60,9 @@ def work(pipe: Connection, opener: Opener, folder: str, guard: str | None) -> No
                 pipe.send(_timed(page_worker, task))
     except (EOFError, BrokenPipeError):
         pass  # the run is gone
+    except CaptureError as error:
+        with suppress(OSError):
+            pipe.send(error)
     except Exception as error:
         with suppress(OSError):
             pipe.send(f"{type(error).__name__}: {error}")

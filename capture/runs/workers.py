@@ -23,6 +23,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self
 
+from capture.errors import CaptureError, UsageError
 from capture.runs.outcome import Outcome
 from capture.runs.processes import kill_tree
 from capture.runs.state import Claim, locked
@@ -69,7 +70,11 @@ class Finished:
 
 
 class WorkersFailed(Exception):
-    """No worker comes up; the message is the first one's own reason."""
+    """No worker comes up; the message is the last one's own reason, ``cause`` its error."""
+
+    def __init__(self, trouble: CaptureError | str) -> None:
+        super().__init__(str(trouble))
+        self.cause = trouble if isinstance(trouble, CaptureError) else None
 
 
 class Workers:
@@ -86,7 +91,7 @@ class Workers:
         self._workers: list[_Worker] = []
         self._leaving: list[_Worker] = []
         self._stillborn = 0
-        self._trouble = ""
+        self._trouble: CaptureError | str = ""
 
     def __enter__(self) -> Self:
         _sweep_temporary()
@@ -165,7 +170,7 @@ class Workers:
         elif said == READY:
             worker.ready, self._stillborn = True, 0
         else:
-            self._trouble = str(said)
+            self._trouble = said if isinstance(said, CaptureError) else str(said)
 
     def _ended(self, worker: _Worker, outcome: Outcome) -> Iterator[Finished]:
         claim, worker.claim = worker.claim, None
@@ -184,7 +189,8 @@ class Workers:
         self._bury(worker)
         if not worker.ready:
             self._stillborn += 1
-            if self._stillborn >= 3:
+            # A browser may come up at the next try; what the user got wrong will not come right.
+            if self._stillborn >= 3 or isinstance(self._trouble, UsageError):
                 raise WorkersFailed(self._trouble or f"workers end as they start (exit {code})")
         if worker.claim:
             how = f"signal {-code}" if code and code < 0 else f"exit {code}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -136,3 +138,26 @@ def test_nothing_but_a_broken_command_line_is_usage(tmp_path: Path) -> None:
         _, err = child.communicate()
         assert child.returncode == 2, err
         assert len(err.strip().splitlines()) == 1, err
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "code", "said"),
+    [
+        ("--browser-path", "/none", 5, "no executable browser at /none"),
+        ("--filter-list", "none.txt", 2, "no filter list at none.txt"),
+        ("--errors-file", "none/failed.txt", 2, "cannot write none/failed.txt"),
+    ],
+)
+def test_what_is_wrong_for_every_page_fails_the_command_and_no_page(
+    tmp_path: Path, flag: str, value: str, code: int, said: str
+) -> None:
+    (tmp_path / "seeds.txt").write_text("http://127.0.0.1:9/a\nhttp://127.0.0.1:9/b\n")
+    child = command(tmp_path, "seeds.txt", flag, value)
+    out, err = child.communicate()
+    assert (child.returncode, out) == (code, "")
+    assert err.startswith(f"capture: {said}")
+    assert err.count("\n") == 1
+    state = tmp_path / "archive" / ".capture" / "run.sqlite"
+    if state.exists():
+        with closing(sqlite3.connect(state)) as kept:
+            assert kept.execute("SELECT DISTINCT state FROM seed").fetchall() == [("waiting",)]
