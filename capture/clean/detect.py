@@ -36,6 +36,8 @@ DETECTOR_LIMIT_MS = 10_000
 # What a family's files share first, then its detectors, then the order in which they are asked.
 _ADS = ("ground", "labels", "links", "frames", "slots", "partners", "repeats", "proposals", "order")
 ADVERTISING = tuple(f"ads/{name}.js" for name in _ADS)
+_OVER = ("ground", "kinds", "facts", "layers", "locks", "order")
+OVERLAYS = tuple(f"overlays/{name}.js" for name in _OVER)
 _FLOW = ("ground", "share", "consent", "strips", "newsletter", "channels", "appeals", "summary")
 APPARATUS = tuple(f"apparatus/{name}.js" for name in (*_FLOW, "read_also", "order"))
 
@@ -90,7 +92,7 @@ def detect_advertising(world: World, request: CleanRequest) -> Sequence[Candidat
 
 def detect_overlays(world: World, request: CleanRequest) -> Sequence[Candidate]:
     """Find what lies over the page (dialogs, bars, bubbles, locks) or sticks to its edges."""
-    return _candidates(_run(world, "overlays.js", argument=systems()), "overlay")
+    return _candidates(_run(world, *OVERLAYS, argument=systems()), "overlay")
 
 
 def detect_apparatus(world: World, request: CleanRequest) -> Sequence[Candidate]:
