@@ -20,6 +20,14 @@ def test_every_script_is_one_function(page: Page) -> None:
         assert (path.name, kind) == (path.name, "function")
 
 
+def test_families_of_detectors_stay_readable() -> None:
+    for path in SCRIPTS:
+        if path.parent.name in ("ads", "overlays", "apparatus"):
+            lines = path.read_text("utf-8").splitlines()
+            assert len(lines) <= 200, path
+            assert [line for line in lines if len(line) > 120] == [], path
+
+
 def test_every_system_has_selectors_that_the_browser_reads(page: Page) -> None:
     every = {name: css for kind in systems().values() for name, css in kind.items()}
     reads = """(every) => Object.entries(every).filter(([, css]) => {

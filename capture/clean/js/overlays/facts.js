@@ -4,7 +4,6 @@
   const { style, countOf, inMain, linksOf } = globalThis.captureClean;
   const { overlays } = globalThis.captureClean;
   const { fills, kindOf, width, height, DIALOG } = overlays;
-  const { capturePickers } = globalThis;
 
   const HOME = /^\/([a-z]{2}\/?)?$/i; // the front page, or a language's
   // A bar that leads home, and elsewhere on the site, is the site's own header.
@@ -31,7 +30,6 @@
       kind: kindOf(element),
       inMain: inMain(element),
       navigation: navigates(element, box),
-      languages: !!(capturePickers && capturePickers.has && capturePickers.has(element)),
     };
   };
 }

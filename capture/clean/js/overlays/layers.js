@@ -46,8 +46,8 @@
     return /^(th|td|thead|tr)$/.test(element.localName) ? NOTHING : unpin(0.8, 'sticks to an edge');
   };
 
-  const named = ({ element, position, modal, fixed, z, bar, navigation, languages, kind }) => {
-    if (!kind || !(fixed || z >= 1000 || fades(element)) || languages) return null;
+  const named = ({ element, position, modal, fixed, z, bar, navigation, kind }) => {
+    if (!kind || !(fixed || z >= 1000 || fades(element))) return null;
     if (navigation && bar && kind.kind !== 'consent') return null;
     const where = modal ? 'a dialog' : `lies over the page (${position})`;
     return { kind: kind.kind, score: kind.score + (modal ? 0.1 : 0), reasons: [kind.reason, where] };
@@ -104,10 +104,10 @@
   const closableBar = ({ element, bar, navigation, words }) => (bar && !navigation && closes(element) && words <= 60
     ? overlay(0.7, 'a bar over the page that can be closed') : null);
 
-  const bottomBar = (layer) => (isFoot(layer) && !layer.languages && !layer.navigation ? footBar() : null);
+  const bottomBar = (layer) => (isFoot(layer) && !layer.navigation ? footBar() : null);
 
-  // What is a part of the page that only stays in place: a menu, a picker, something in the content.
-  const ofPage = ({ navigation, inMain: inside, languages }) => navigation || inside || languages;
+  // What is a part of the page that only stays in place: a menu, something in the content.
+  const ofPage = ({ navigation, inMain: inside }) => navigation || inside;
 
   // In the middle of the screen, with the page veiled or locked behind it: a dialog that does not say so.
   const middle = (layer) => {
