@@ -238,13 +238,13 @@ def test_a_trail_gives_its_own_step_and_a_logo_is_no_headline() -> None:
 @pytest.mark.parametrize("level", ["h1", "h2"])
 def test_a_chapter_is_not_called_by_its_books_name(level: str) -> None:
     markup = (
-        "<html><head><title>What is a tide? - The Harbour Book</title></head><body>"
+        "<html><head><title>On tides - The Harbour Book</title></head><body>"
         "<div><h1 class='menu-title'>The Harbour Book</h1></div>"
-        f"<main><{level}>What Is a Tide?</{level}>{BODY}</main></body></html>"
+        f"<main><{level}>On Tides</{level}>{BODY}</main></body></html>"
     )
     facts = extract(markup).metadata
     assert facts.title
-    assert (facts.title.value, facts.title.source) == ("What Is a Tide?", level)
+    assert (facts.title.value, facts.title.source) == ("On Tides", level)
 
 
 @pytest.mark.parametrize(
