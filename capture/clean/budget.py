@@ -21,10 +21,6 @@ WORDS_LEFT = 15
 MAIN_SHARE_OF_A_FORM = 0.25
 SURE_OF_A_FORM = 0.8  # the detector found the field and the invitation, not the words alone
 
-# The rule of an advertisement whose sentence says that it is paid for, as ads/offers.js gives it:
-# that sentence is no text of the article's.
-DISCLOSED = "a disclosure of what is paid for"
-
 OVERLAYS = frozenset(
     {
         Kind.CONSENT,
@@ -63,6 +59,11 @@ def over_the_page(candidate: Candidate) -> bool:
     return candidate.kind in OVERLAYS and candidate.facts.position in ("fixed", "absolute")
 
 
+def _fixed(candidate: Candidate) -> bool:
+    """Whether it keeps its place over the page: no text of the main content, wherever it stands."""
+    return over_the_page(candidate) and candidate.facts.position == "fixed"
+
+
 @dataclass(slots=True)
 class Budget:
     """What is still to be spent; an element inside one that goes costs nothing more."""
@@ -94,7 +95,7 @@ class Budget:
         share = candidate.facts.main_words_share
         if candidate.kind is Kind.AI_SUMMARY or not candidate.facts.prose_words:
             return None
-        if candidate.rule == DISCLOSED:
+        if _fixed(candidate):
             return None
         gone, limit = self.main, MAIN_SHARE_THAT_MAY_GO
         if form(candidate):
@@ -112,7 +113,7 @@ class Budget:
         self.words += facts.words
         if form(candidate):
             self.forms += facts.main_words_share
-        elif candidate.kind is not Kind.AI_SUMMARY:
+        elif candidate.kind is not Kind.AI_SUMMARY and not _fixed(candidate):
             self.main += facts.main_words_share
         if not over_the_page(candidate):
             self.in_flow += facts.words_share

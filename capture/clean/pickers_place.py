@@ -64,20 +64,14 @@ def _place_in_text(node: Node) -> dict[str, float]:
 
 def _named_place(first: Node) -> dict[str, float]:
     for node in [first, *first.above()]:
-        tokens = name_tokens(f"{node.get('id')} {node.get('class')}")
-        if (
-            node.tag in CHROME_TAGS
-            or node.get("role") in CHROME_ROLES
-            or (tokens & CHROME_WORDS and node.tag != "body")
-        ):
+        # `main` and `article` say what they are; a class beside ("language-modal") does not.
+        plain = node.tag in {"main", "article", "body"}
+        tokens = frozenset() if plain else name_tokens(f"{node.get('id')} {node.get('class')}")
+        if node.tag in CHROME_TAGS or node.get("role") in CHROME_ROLES or tokens & CHROME_WORDS:
             return {"in the page's furniture": 1.0}
         if node.tag == "article" or node.get("itemprop") in {"articleBody", "text"}:
             return {"in the main text": 1.0, "in an article": 1.0}
-        if (
-            node.tag == "main"
-            or node.get("role") == "main"
-            or (tokens & CONTENT_WORDS and node.tag != "body")
-        ):
+        if node.tag == "main" or node.get("role") == "main" or tokens & CONTENT_WORDS:
             return {"in the main text": 1.0}
     return {}
 

@@ -64,6 +64,9 @@ WEIGHTS: dict[str, float] = {
     "stays in the page's language": -2.77,
     "an address that sets the language": 1.26,
     "this page in two languages": 1.43,
+    # Not fitted: no labelled page shows them. Each outweighs a list's names and attributes.
+    "some of a longer list": -4,
+    "each says more": -5,
     "titled otherwise": -1.64,
     "a bare label that opens something": 1,
     "beside a sure picker": 3.17,

@@ -11,7 +11,7 @@ from capture.clean.pickers_place import in_content, placed
 from capture.clean.pickers_regions import Region, language_words, system_name
 from capture.clean.pickers_tree import Leaf, Node, label_of
 from capture.clean.pickers_urls import read_address
-from capture.clean.pickers_words import Says, is_spaceless, words_data
+from capture.clean.pickers_words import OTHER, Says, is_spaceless, words_data
 
 CHOICE_ROLES = frozenset(
     ["listbox", "menu", "option", "menuitem", "menuitemradio", "radiogroup", "combobox"]
@@ -62,6 +62,8 @@ SENTENCES = frozenset(
 )
 TITLE_WORDS = 6  # "Línguas de trabalho:", "Audio and subtitles"
 LEAD_IN_WORDS = 2  # "Leia em", "Read in" + the link
+OTHERS_OF_A_LIST = 2  # links; one more may be "All languages"
+PARTS_OF_A_DIRECTORY = 3
 SENTENCE_WORDS = 4  # "Read this article in" + the link
 MOST_INSIDE = 400  # elements; what a region is shows in its first few
 NEAR = (
@@ -159,6 +161,37 @@ def _one_in_a_sentence(frame: Node, found: list[Offer]) -> bool:
     return len(languages) == 1 and frame.other_words >= LEAD_IN_WORDS and in_content(frame)
 
 
+def _of_a_longer_list(region: Region) -> bool:
+    """Tell whether it is some of a list in the content whose other links are no languages.
+
+    An encyclopaedia's list of a country's languages has names that nobody lists beside French.
+    """
+    up = region.parts[0].parent
+    if up is None or up.tag not in {"ul", "ol", "dl"} or not in_content(region.parts[0]):
+        return False
+    return up.other_links >= OTHERS_OF_A_LIST
+
+
+def _each_says_more(region: Region, found: list[Offer]) -> bool:
+    """Tell whether its parts, in the content, name no language in itself and say more each.
+
+    A directory of a bank's branches has a flag, a country and its cities; a picker's option does
+    not tell where its offices are.
+    """
+    parts = region.parts
+    if len(parts) == 1 and len(parts[0].children) >= PARTS_OF_A_DIRECTORY:
+        parts = tuple(parts[0].children)
+    if len(parts) < PARTS_OF_A_DIRECTORY or any(offer.own for offer in found):
+        return False
+    return sum(map(_says_more, parts)) > len(parts) / 2 and in_content(region.parts[0])
+
+
+def _says_more(part: Node) -> bool:
+    """Tell whether it holds a text that is no language, and that is not all it says."""
+    other = [leaf.words for node in part.below() for leaf in node.leaves if leaf.reading is OTHER]
+    return bool(other) and part.words > sum(other)
+
+
 def _titled_otherwise(first: Node) -> bool:
     """Tell whether a few words just before it, in the content, say that it is about a thing."""
     up = first.parent
@@ -235,6 +268,8 @@ def opposed(region: Region, found: list[Offer]) -> dict[str, float]:
         or any(
             node.tag in {"dd", "dt", "dl", "table"} and node.others for node in [first, *above[:2]]
         ),
+        "some of a longer list": _of_a_longer_list(region),
+        "each says more": _each_says_more(region, found),
         "titled otherwise": _titled_otherwise(first),
         "other words": min(1.0, sum(part.other_words for part in region.parts) / 40),
     }

@@ -5,10 +5,7 @@
   ads.sponsoredLines();
   ads.paidLines();
   ads.linkedPictures();
-  ads.offers();
-  ads.disclosed();
   ads.framedUnits();
-  ads.players();
   ads.containers();
   ads.namedSlots();
   ads.emptySlots();

@@ -23,6 +23,7 @@
 
   // A clock that stands at nought, before or beside a length.
   const CLOCK = /(^|\s)0?0:00\s*(\/|·|–|-)?\s*-?\d{0,2}:?\d{1,2}:\d\d(\s|$)/;
+  const PLAY = /[▶►⏵🎧🔊🔈🔉🎙]/u;
   const here = (a) => a.pathname === location.pathname;
   const labelsIn = (box) => [...box.querySelectorAll('[aria-label],[title]')].slice(0, 8)
     .map((e) => `${e.getAttribute('aria-label') || ''} ${e.title || ''}`).join(' ');
@@ -34,9 +35,10 @@
     const onlyPlays = (up) => countOf(up) <= 24
       && !up.querySelector('h1,h2,h3,p p,table,figure,article,form,input:not([type=range])') && linksOf(up).every(here)
       && dom.box(up).height <= 160 && (up.querySelectorAll(TOOLS).length > 0 || countOf(up) <= 10);
+    const playable = (box) => box.querySelector(`${TOOLS},svg,audio`) || PLAY.test(text(box));
     for (const spot of hasText() ? first('button,span,div,p,time,strong,b,label', says) : []) {
       const element = widest(spot, onlyPlays);
-      if (stop(element) || !element.querySelector(`${TOOLS},svg,audio`)) continue;
+      if (stop(element) || !playable(element)) continue;
       if (!patterns.listen.test(`${text(element)} ${labelsIn(element)}`) || proseOf(element)) continue;
       yield { element, kind: 'other', score: 0.65, reasons: ['reads the article aloud', 'a player and no text'] };
     }
@@ -66,7 +68,9 @@
   // Services that take money for publishers, and addresses that ask for it.
   const GIVE = new RegExp(`(${anyOf(String.raw`
     patreon ko-fi buymeacoffee liberapay opencollective tipeee steadyhq paypal\.me paypal\.com/(donate|cgi-bin) donorbox
-    givebutter saweria trakteer boosty donationalerts github\.com/sponsors`)})|[/?=_-](${anyOf(String.raw`
+    givebutter saweria trakteer boosty donationalerts github\.com/sponsors send\.monobank apoia\.se catarse\.me ulule
+    kitabisa gofundme betterplace afdian ifdian fanbox\.cc pixiv\.net/fanbox toss\.me darujme wspieram
+    helloasso`)})|[/?=_-](${anyOf(String.raw`
     donat\w* donate donation donar doar doacao spenden? soutenir faire-un-don support-us contribute doneer lahjoita
     darowizna`)})([./?&_-]|$)`, 'i');
   const wayToGive = (link) => GIVE.test(link.href || '')

@@ -1,16 +1,22 @@
-// Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; or a code to scan.
+// Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; a box; a code to scan.
 () => {
-  const { all, main, text, visible, offSite, countOf, blockOf, patterns, anyOf, inMain } = globalThis.captureClean;
-  const { stop, widest, detectors } = globalThis.captureClean.apparatus;
+  const { all, main, text, visible, offSite, countOf, blockOf, patterns, anyOf, inMain, boxed, linksOf, heading,
+    wordsOf, style, PRESS } = globalThis.captureClean;
+  const { stop, widest, first, underHeading, hasText, detectors } = globalThis.captureClean.apparatus;
 
   const CHANNEL = new RegExp(anyOf(String.raw`
     (^|[./])(t\.me|telegram\.me)/(?!share)[\w+]+ whatsapp\.com/channel/ news\.google\.com/(publications|s/)
     google\.com/preferences/source flipboard\.com/@ viber\.com/ (dzen|zen\.yandex)\.ru/ chats?\.viber
-    toutiao\.com/c/user max\.ru/ facebook\.com/groups/`), 'i');
+    toutiao\.com/c/user max\.ru/ facebook\.com/groups/ chat\.whatsapp\.com/ wa\.me/channel/ lin\.ee/ page\.line\.me/
+    line\.me/(R/)?ti/[gp]/ signal\.(group|me)/ discord\.(gg|com/invite)/? pf\.kakao\.com/ (oa\.)?zalo\.me/ rubika\.ir/
+    (eitaa|splus|ble)\.(com|ir)/ google\.com/p/ news\.google\.[a-z.]+/(publications|p)/`), 'i');
   const CODE = /扫码|掃碼|扫一扫|扫描|二维码|二維碼|qr[- ]?code|qrコード/i;
   const ABSOLUTE = /^(https?:)?\/\//i; // the raw address tells most links apart without resolving them
   const LISTED = 'li,table,nav,footer,header,figure,dl'; // where channels are listed, and no line invites
 
+  // A link that is set as a block is a line of its own.
+  const lineOf = (link) => (/block|flex|grid/.test(style(link).display) && !/inline/.test(style(link).display)
+    ? link : blockOf(link));
   // The line with what comes with it: at most six words and one link more.
   const lineRound = (block, words) => widest(block, (up) => countOf(up) <= words + 6
     && up.querySelectorAll('a[href]').length <= 2 && !up.querySelector('h1,h2,table,video,form'));
@@ -18,7 +24,7 @@
   function* channelLinks() {
     for (const link of all('a[href]')) {
       if (!CHANNEL.test(link.getAttribute('href')) || !visible(link) || link.closest(LISTED)) continue;
-      const block = blockOf(link);
+      const block = lineOf(link);
       const words = countOf(block);
       if (!block || stop(block) || words > 25 || !patterns.follow.test(text(block))) continue;
       if (block.querySelectorAll('a[href]').length > 2) continue;
@@ -33,12 +39,48 @@
       const words = countOf(link);
       if (words < 3 || words > 25 || !ABSOLUTE.test(link.getAttribute('href')) || !offSite(link.href)) continue;
       if (!visible(link) || link.closest(LISTED)) continue;
-      const block = blockOf(link);
+      const block = lineOf(link);
       if (stop(block) || countOf(block) > words + 3) continue;
       const line = text(block);
       if (!patterns.channel.test(line) || !patterns.follow.test(line)) continue;
       const reasons = ['invites to follow a channel', 'a line that is one link off the site'];
       yield { element: lineRound(block, words), kind: 'newsletter', score: 0.65, reasons };
+    }
+  }
+
+  const MORE = 'h1,h2,table,video,form,figure,ul,ol,time,p p,input,select';
+  const boxRound = (spot, most) => widest(spot, (up) => countOf(up) <= most && linksOf(up).length <= 2
+    && !up.querySelector(MORE) && up.querySelectorAll(PRESS).length <= 1);
+  // A box set apart, whose one link leads off the site: it names the service and invites, whatever its address.
+  function* channelBoxes() {
+    for (const link of hasText() ? all('a[href]') : []) {
+      if (!ABSOLUTE.test(link.getAttribute('href')) || !countOf(link) || countOf(link) > 15) continue;
+      if (link.closest(LISTED) || !visible(link) || !offSite(link.href)) continue;
+      const element = boxRound(blockOf(link), 30);
+      const apart = [element, ...element.querySelectorAll('*')].slice(0, 4).some((e) => e.contains(link) && e !== link
+        && boxed(e));
+      if (stop(element) || !apart || linksOf(element).some((a) => !offSite(a.href))) continue;
+      const said = text(element);
+      if (!patterns.channel.test(said) || !patterns.follow.test(said)) continue;
+      const reasons = ['invites to follow a channel', 'a box of its own, whose one link leads off the site'];
+      yield { element, kind: 'newsletter', score: 0.65, reasons };
+    }
+  }
+
+  // A heading over the example of a part.
+  const SPECIMEN = /button|component|card|follow/i;
+  // A button to follow who wrote it, a name, and nothing to read; where there are many, people are the page's content.
+  function* followBoxes() {
+    const follows = (press) => countOf(press) > 0 && text(press).length <= 30
+      && patterns.follow_button.test(text(press).trim()) && visible(press);
+    const presses = hasText() && heading ? first(PRESS, follows) : [];
+    for (const press of presses.length <= 3 ? presses : []) {
+      if (press.closest('nav,footer,header,form,dialog,[role=dialog],table,li,dl')) continue;
+      const element = boxRound(press, 40);
+      const after = heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (element === press || stop(element) || !after || underHeading(press, SPECIMEN)) continue;
+      if (countOf(element) - wordsOf([press]) < 3 || !(boxed(element) || element.querySelector('img'))) continue;
+      yield { element, kind: 'newsletter', score: 0.65, reasons: ['a button to follow', 'a box of a few words'] };
     }
   }
 
@@ -55,5 +97,5 @@
     }
   }
 
-  Object.assign(detectors, { channelLinks, channelLines, channelCodes });
+  Object.assign(detectors, { channelLinks, channelLines, channelBoxes, followBoxes, channelCodes });
 }

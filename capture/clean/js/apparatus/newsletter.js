@@ -42,7 +42,7 @@
   const asksOnly = (form, input, box) => {
     const plain = [...form.querySelectorAll(FIELDS)].filter((f) => f.type !== 'checkbox');
     const asks = plain.length <= 2 && plain.every((f) => /^(email|text)$/.test(f.type || 'text'))
-      && (input.type === 'email' || /mail/i.test(input.name + input.id));
+      && (input.type === 'email' || /mail/i.test(input.name + input.id + input.placeholder));
     if (!asks || !form.querySelector(`${PRESS},button,input[type=image]`)) return false;
     if (countOf(box) > 50 || !hasText()) return false;
     if (heading && holds(box, heading)) return false;
@@ -61,7 +61,8 @@
       if (form.querySelectorAll(VISIBLE_FIELDS).length > MOST_FIELDS) continue;
       const element = boxOf(form);
       const action = form.getAttribute('action') || '';
-      const words = `${text(element)} ${namesOf(element)} ${namesOf(form)} ${action} ${input.placeholder}`;
+      const presses = [...form.querySelectorAll('input[type=submit],input[type=button]')].map((b) => b.value).join(' ');
+      const words = `${text(element)} ${namesOf(element)} ${namesOf(form)} ${action} ${input.placeholder} ${presses}`;
       if (patterns.newsletter.test(words) || SENDER.test(words)) {
         yield { element, kind: 'newsletter', score: 0.85, reasons: ['an e-mail field', 'invites to subscribe'] };
       } else if (asksOnly(form, input, element)) {

@@ -9,7 +9,7 @@
     d.namedConsent, d.unnamedConsent,
     d.appStrips, d.announcements,
     d.newsletterForms, d.newsletterLines, d.newsletterBoxes,
-    d.channelLinks, d.channelLines,
+    d.channelLinks, d.channelLines, d.channelBoxes, d.followBoxes,
     d.players, d.offers, d.appeals,
     d.tickers,
     d.channelCodes,
