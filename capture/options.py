@@ -12,9 +12,16 @@ import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from capture.errors import UsageError
 from capture.values import Frozen
@@ -66,7 +73,12 @@ def _cased(value: object) -> object:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_several)]
 
 
-_LENGTH = re.compile(r"\d+(\.\d+)?(mm|cm|in|px)", re.ASCII)
+_LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(mm|cm|in|px)", re.ASCII)
+_MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
+# The narrower side of a sheet.  What is left of it between the margins must hold a line: 40 mm are
+# a newspaper's column.
+_SHEET_MM = {"A3": 297.0, "A5": 148.0}
+_NARROW_SHEET_MM, _LEAST_LINE_MM = 210.0, 40.0
 
 
 # A header that is none holds the request up until the visit's time is over; which those are is in
@@ -183,6 +195,20 @@ class Options(Frozen):
         if not _LENGTH.fullmatch(value):
             raise ValueError(f"not a length: {value!r} (write 15mm, 1.5cm, 0.5in or 60px)")
         return value
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        sheet = _SHEET_MM.get(self.paper, _NARROW_SHEET_MM)
+        if sheet - 2 * self.margin_mm < _LEAST_LINE_MM:
+            raise ValueError(f"margin {self.margin} leaves no room on the paper")
+        return self
+
+    @property
+    def margin_mm(self) -> float:
+        """The margin in millimetres."""
+        match = _LENGTH.fullmatch(self.margin)
+        assert match  # `_is_length` holds it to the pattern
+        return float(match[1]) * _MM_PER_UNIT[match[2]]
 
     @field_validator("auth")
     @classmethod
@@ -339,7 +365,8 @@ def _first_complaint(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"]).removesuffix("_ms").replace("_", "-")
     if first["type"] == "extra_forbidden":
         return f"unknown option {where!r}{_near(where)}"
-    return f"option {where!r}: {first['msg'].removeprefix('Value error, ')}"
+    said = str(first["msg"]).removeprefix("Value error, ")
+    return f"option {where!r}: {said}" if where else said
 
 
 def _near(where: str) -> str:

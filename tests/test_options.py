@@ -120,3 +120,10 @@ def test_length_that_is_none_is_told_how_to_write_one(margin: str) -> None:
 @pytest.mark.parametrize(("said", "meant"), [("a4", "A4"), ("LETTER", "Letter"), ("Auto", "auto")])
 def test_paper_has_no_case(said: str, meant: str) -> None:
     assert make_options({"paper": said}).paper == meant
+
+
+@pytest.mark.parametrize(("margin", "paper"), [("90mm", "A4"), ("60mm", "a5"), ("9in", "A3")])
+def test_margins_leave_room_for_a_line(margin: str, paper: str) -> None:
+    with pytest.raises(UsageError, match=f"margin {margin} leaves no room"):
+        make_options({"margin": margin, "paper": paper})
+    assert make_options({"margin": "85mm"}).margin_mm == 85

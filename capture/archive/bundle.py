@@ -104,8 +104,11 @@ def load_bundle(path: Path) -> Bundle:
     try:
         text = read_regular(path / MANIFEST, MAX_MANIFEST_BYTES)
         manifest = Manifest.model_validate_json(text)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        remedy = f"give a folder that holds a {MANIFEST}"
+        raise UsageError(f"no bundle at {path}", remedy=remedy) from error
     except (OSError, ValueError) as error:
-        first = str(error).splitlines()[0]
+        first = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
         raise UsageError(f"no bundle at {path}: {first}") from error
     return Bundle(path, manifest)
 

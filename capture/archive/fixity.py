@@ -93,8 +93,8 @@ def _compare_manifest(path: Path, stated: dict[str, str]) -> list[tuple[str, str
         return [(MANIFEST, f"cannot be read: {error}")] if (path / MANIFEST).is_file() else []
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        return [(MANIFEST, f"does not follow its schema: {where}: {first['msg']}")]
+        where = "".join(f"{part}: " for part in (".".join(map(str, first["loc"])),) if part)
+        return [(MANIFEST, f"does not follow its schema: {where}{first['msg']}")]
     listed = {artifact.path: artifact.sha256 for artifact in manifest.artifacts}
     expected = {name: value for name, value in stated.items() if name not in _SEALED}
     differing = sorted(set(listed.items()) ^ set(expected.items()))

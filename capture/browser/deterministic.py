@@ -62,12 +62,16 @@ def deterministic_launch_args(flags: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return ``flags`` with those that a deterministic capture needs.
 
     Images do not animate (GIF, WebP, APNG: alone enough for one picture in six of six captures).
-    A second ``--blink-settings`` would replace the first, so the setting joins one that is there.
     """
+    return (*with_blink_setting(flags, BLINK_SETTING), WHOLE_TILES)
+
+
+def with_blink_setting(flags: tuple[str, ...], setting: str) -> tuple[str, ...]:
+    """Join a setting to the ``--blink-settings`` that is there, which a second would replace."""
     name = "--blink-settings="
-    joined = tuple(f"{flag},{BLINK_SETTING}" if flag.startswith(name) else flag for flag in flags)
-    has = any(flag.startswith(name) for flag in flags)
-    return (*(joined if has else (*joined, name + BLINK_SETTING)), WHOLE_TILES)
+    if not any(flag.startswith(name) for flag in flags):
+        return (*flags, name + setting)
+    return tuple(f"{flag},{setting}" if flag.startswith(name) else flag for flag in flags)
 
 
 def apply_deterministic(page: Page) -> None:

@@ -21,6 +21,10 @@ WORDS_LEFT = 15
 MAIN_SHARE_OF_A_FORM = 0.25
 SURE_OF_A_FORM = 0.8  # the detector found the field and the invitation, not the words alone
 
+# The rule of an advertisement whose sentence says that it is paid for, as ads/offers.js gives it:
+# that sentence is no text of the article's.
+DISCLOSED = "a disclosure of what is paid for"
+
 OVERLAYS = frozenset(
     {
         Kind.CONSENT,
@@ -95,7 +99,7 @@ class Budget:
         share = candidate.facts.main_words_share
         if candidate.kind is Kind.AI_SUMMARY or not candidate.facts.prose_words:
             return None
-        if _fixed(candidate):
+        if candidate.rule == DISCLOSED or _fixed(candidate):
             return None
         gone, limit = self.main, MAIN_SHARE_THAT_MAY_GO
         if form(candidate):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from capture.clean.budget import (
+    DISCLOSED,
     EMPTIES,
     HARMLESS,
     MAIN_SHARE_OF_A_FORM,
@@ -35,6 +36,10 @@ PROSE_A_NAMED_WIDGET_MAY_TAKE = 120
 # Share of the main content's words that one candidate inside it may hold.
 MAIN_SHARE_OF_A_GUESS = 0.06
 MAIN_SHARE_OF_A_LIST_RULE = 0.25
+# An advertisement that is sure and mostly no running text, or whose sentence the law asks for: a
+# grid of two or three products is 7 to 8 % of a short article.
+MAIN_SHARE_OF_AN_ADVERTISEMENT = 0.12
+SURE_OF_AN_ADVERTISEMENT = 0.75  # a label and what it labels, or three pieces of evidence
 # A machine's summary says that it is one, and its points are kept in the manifest.
 MAIN_SHARE_OF_A_SUMMARY = 0.3
 # A box of few words that an apparatus detector recognised: of a page of 300 words 25 are 8 %.
@@ -131,6 +136,8 @@ def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
     if candidate.action in HARMLESS or ordered(candidate):
         return None
     limit = MAIN_SHARE_OF_A_LIST_RULE if candidate.list_name else MAIN_SHARE_OF_A_GUESS
+    if not candidate.list_name and _surely_advertising(candidate):
+        limit = MAIN_SHARE_OF_AN_ADVERTISEMENT
     if candidate.kind is Kind.AI_SUMMARY:
         limit = MAIN_SHARE_OF_A_SUMMARY
     if form(candidate):
@@ -146,6 +153,12 @@ def _part_of_main(candidate: Candidate, request: CleanRequest) -> str | None:
     if facts.in_main and facts.main_words_share > limit and not few:
         return f"holds {facts.main_words_share:.0%} of the main content"
     return None
+
+
+def _surely_advertising(candidate: Candidate) -> bool:
+    facts = candidate.facts
+    sure = candidate.score >= SURE_OF_AN_ADVERTISEMENT and facts.prose_words * 2 < facts.words
+    return candidate.kind is Kind.AD and (sure or candidate.rule == DISCLOSED)
 
 
 def _running_text(candidate: Candidate, request: CleanRequest) -> str | None:

@@ -34,8 +34,9 @@ MOST_CANDIDATES = 4000
 DETECTOR_LIMIT_MS = 10_000
 
 # What a family's files share first, then its detectors, then the order in which they are asked.
-_ADS = ("ground", "labels", "links", "frames", "slots", "partners", "repeats", "proposals", "order")
-ADVERTISING = tuple(f"ads/{name}.js" for name in _ADS)
+_ADS = ("ground", "addresses", "credits", "labels", "links", "offers", "frames", "players", "slots")
+_ADS_JOINED = ("partners", "repeats", "proposals", "order")
+ADVERTISING = tuple(f"ads/{name}.js" for name in (*_ADS, *_ADS_JOINED))
 _OVER = ("ground", "kinds", "facts", "layers", "locks", "order")
 OVERLAYS = tuple(f"overlays/{name}.js" for name in _OVER)
 _FLOW = ("ground", "share", "consent", "strips", "newsletter", "channels", "appeals", "summary")

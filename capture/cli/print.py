@@ -15,7 +15,8 @@ from capture.cli.flags import Flags, capturing
 from capture.errors import CaptureError, UsageError
 from capture.options import Options
 from capture.pipeline import Capturer
-from capture.render.copy import CopySource, reader_request, typeset_copy
+from capture.render.copy import CopySource, typeset_copy
+from capture.render.paper import copy_request
 from capture.render.pdfa.values import Level
 from capture.urls import host_folder, slug
 
@@ -40,9 +41,8 @@ def print_copy(
     _check(output or Path("page.pdf"))
     found = _source(source, options)
     with BrowserSession(options) as session, session.open(options) as opened:
-        request = reader_request(options.lang, options.paper, landscape=options.landscape)
         level = None if options.pdf_a == "none" else Level(options.pdf_a)
-        copy = typeset_copy(opened.world, found, request, level)
+        copy = typeset_copy(opened.world, found, copy_request(options), level)
     typer.echo(str(_written(copy.data, output or _free_name(found.url))))
 
 

@@ -29,5 +29,5 @@ def verify(
             typer.echo(printable(problem))
     if not checked:
         raise UsageError(f"no bundle under {', '.join(paths)}")
-    complain(f"{checked} bundles checked, {failed} failed")
+    complain(f"{checked} bundle{'' if checked == 1 else 's'} checked, {failed} failed")
     raise typer.Exit(Exit.FIXITY if failed else Exit.OK)

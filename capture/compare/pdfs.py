@@ -9,7 +9,7 @@ from capture.compare.pdfbytes import same_but_dates
 from capture.compare.strips import count_pages, strips
 from capture.compare.values import EXACT, FactChange, Kind, PdfComparison, Tolerance, worst
 from capture.compare.words import compare_texts
-from capture.render.pdfread import facts, text
+from capture.render.pdfread import facts, made_at, text
 
 # Body text of 9 pt is 12 px high at this resolution: a changed letter is some 20 pixels.
 DPI = 96
@@ -26,15 +26,17 @@ def compare_pdfs(
     """Compare two PDFs; raises `UsageError` when one cannot be read.
 
     Without ``running``, lines that stand at the same place on most pages are compared as text
-    alone: they are set in the machine's own font.
+    alone: they are set in the machine's own font.  So are those that say when each was captured,
+    which is no difference between the pages.
     """
     pages = count_pages(baseline, "the baseline"), count_pages(current, "the current PDF")
     if same_but_dates(baseline, current):
         return PdfComparison(kind=Kind.SAME, baseline_pages=pages[0], current_pages=pages[1], dpi=0)
     dpi = COARSE_DPI if max(pages) > COARSE_FROM_PAGES else DPI
-    before, after = strips(baseline, current, dpi, running=running)
+    (one, dated), (two, also_dated) = map(_undated, (baseline, current), pages)
+    before, after = strips(baseline, current, dpi, running=running and not (dated and also_dated))
     pictures = compare_arrays(before.picture, after.picture, tolerance)
-    words = compare_texts(text(baseline), text(current))
+    words = compare_texts(one, two)
     said = compare_facts(facts(baseline), facts(current))
     return PdfComparison(
         kind=worst((pictures.kind, words.kind, Kind.TEXT if said else Kind.SAME)),
@@ -47,6 +49,12 @@ def compare_pdfs(
         current_page_tops=after.tops,
         dpi=dpi,
     )
+
+
+def _undated(data: bytes, pages: int) -> tuple[str, bool]:
+    """Return the text without the moment of capture in the foot lines, and whether it is there."""
+    said, moment = text(data), made_at(data)
+    return said.replace(moment, "", pages) if moment else said, bool(moment) and moment in said
 
 
 def compare_facts(baseline: dict[str, str], current: dict[str, str]) -> tuple[FactChange, ...]:

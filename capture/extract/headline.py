@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree
+
 from capture.extract.carriers import ARTICLES, Carriers, plain
 from capture.extract.elements import Element, upwards
 from capture.extract.titles import compact, folded, opens_with, segments, without_site
@@ -20,6 +22,8 @@ _BEHIND_HOST = re.compile(r"^https?://[^/]+|[?#].*$")
 _MOST_HEADINGS = 60
 # Shorter ones repeat a section's or a topic's name by chance.
 _SHORTEST_REPEAT = 12
+_SILENT = frozenset(("script", "style", "svg", "template"))
+_BREAKS = frozenset(("br", "div", "p", "li", "h1", "h2", "h3"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,22 @@ def is_home(href: str | None) -> bool:
     return bool(link) and link[0] != "#" and _BEHIND_HOST.sub("", link) in ("", "/")
 
 
-def _texts(node: Element) -> Iterator[str]:
-    yield node.text or ""
-    for inner in node.iterdescendants():
-        if isinstance(inner.tag, str) and inner.tag not in ("script", "style", "svg", "template"):
-            if inner.tag in ("br", "div", "p", "li", "h1", "h2", "h3"):
-                yield " "
-            yield inner.text or ""
-            yield inner.tail or ""
+def _texts(node: Element, silent: frozenset[str]) -> Iterator[str]:
+    walker = etree.iterwalk(node, events=("start", "end", "comment", "pi"))
+    for event, inner in walker:
+        if event != "start":
+            yield (inner.tail if inner is not node else "") or ""
+        elif inner.tag in silent:
+            walker.skip_subtree()
+        else:
+            yield f"{' ' if inner.tag in _BREAKS and inner is not node else ''}{inner.text or ''}"
 
 
 def heading_text(node: Element) -> str:
-    """Return a heading's words on one line."""
-    return " ".join("".join(_texts(node)).split()).rstrip(" ¶#")
+    """Return a heading's words on one line; those of a button in it only where it has no others."""
+    said = "".join(_texts(node, _SILENT | {"button"}))
+    said = said if said.strip() else "".join(_texts(node, _SILENT))
+    return " ".join(said.split()).rstrip(" ¶#")
 
 
 def headline(carriers: Carriers, site: str, *, brand: str = "", shown: bool = False) -> Fact | None:
@@ -107,6 +114,8 @@ def headline(carriers: Carriers, site: str, *, brand: str = "", shown: bool = Fa
     headings = [
         (h, t) for h in _headings(carriers.root) if (t := heading_text(h)) and len(t) <= 300
     ]
+    if own := _below_its_book(carriers.root, [t for _, t in headings], full):
+        return own
     agreed = _agreed([t for _, t in headings], [s.value for s in stated], full, site)
     if agreed:
         return agreed
@@ -152,6 +161,16 @@ def _agreed(texts: list[str], stated: list[str], full: str, site: str) -> Fact |
         if any(_alike(key, k) for k in keys):
             return Fact(value=text, source="h1", confidence=0.9)
     return None
+
+
+def _below_its_book(root: Element, texts: list[str], full: str) -> Fact | None:
+    """Return the heading that begins the title, where the first one ends it: "Types - The Book"."""
+    parts = [folded(part) for part in segments(full)]
+    if len(parts) < 2 or not texts or folded(texts[0]) != parts[-1] or parts[0] == parts[-1]:
+        return None
+    nodes = islice(root.iter("h1", "h2", "h3"), _MOST_HEADINGS)
+    own = ((n.tag, t) for n in nodes if folded(t := heading_text(n)) == parts[0])
+    return next((Fact(value=text, source=tag, confidence=0.9) for tag, text in own), None)
 
 
 def _opens(heading: str, full: str, stated: list[str]) -> bool:

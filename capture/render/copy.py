@@ -69,10 +69,14 @@ def typeset_copy(
     return finish(made.raw, facts, level)
 
 
-def reader_request(locale: str, paper: str, *, landscape: bool = False) -> PrintRequest:
-    """Return how a copy is printed: a line's measure, and the locale's paper for ``auto``."""
+def reader_request(
+    locale: str, paper: str, *, landscape: bool = False, margin_mm: float | None = None
+) -> PrintRequest:
+    """Return how a copy is printed; ``auto`` is the locale's paper, no margin a line's measure."""
     chosen = paper_for(locale) if paper == "auto" else paper
     request = PrintRequest(paper=chosen, landscape=landscape)
+    if margin_mm is not None:
+        return replace(request, margin_mm=margin_mm)
     width = request.size_mm[0]
     return replace(request, margin_mm=max((width - MEASURE_MM) / 2, width * MARGIN_SHARE))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -34,7 +33,6 @@ from capture.render.values import PdfFacts
 
 # As long as reading the page may take (`artifacts.STEP_SECONDS`); both never run at once.
 FINISH_SECONDS = 45.0
-_MM_PER_UNIT = {"mm": 1.0, "cm": 10.0, "in": 25.4, "px": 25.4 / 96}
 _AGAIN = "printing hung; page.pdf was printed from page.html in safe mode"
 _INSTEAD = "the page cannot be printed as it is; page.pdf is typeset from its text"
 _UNFINISHED = "the PDF could not be finished within its time: page.pdf is no PDF/A"
@@ -168,20 +166,26 @@ def _typeset(
 ) -> Printout | None:
     moment = EPOCH if options.deterministic else visit.started_at
     source = CopySource(single.result(), visit.final_url, visit.title, moment)
-    request = reader_request(options.lang, options.paper, landscape=options.landscape)
+    request = copy_request(options)
     with _blank_page(opened) as page:
         made = typeset(World(page), source, request)
     return Printout(made.raw) if made else None
 
 
+def copy_request(options: Options) -> PrintRequest:
+    """Return how the options want the content typeset: a margin only where one was named."""
+    margin = options.margin_mm if "margin" in options.model_fields_set else None
+    return reader_request(
+        options.lang, options.paper, landscape=options.landscape, margin_mm=margin
+    )
+
+
 def print_request(options: Options, url: str, captured_at: datetime) -> PrintRequest:
     """Return how the options want the page printed."""
-    match = re.fullmatch(r"([\d.]+)(mm|cm|in|px)", options.margin)
-    assert match  # Options holds it to the pattern
     return PrintRequest(
         paper=paper_for(options.lang) if options.paper == "auto" else options.paper,
         landscape=options.landscape,
-        margin_mm=float(match[1]) * _MM_PER_UNIT[match[2]],
+        margin_mm=options.margin_mm,
         source_url=url,
         # What is printed must be the same for the same page; the document's own dates tell when.
         captured_at=None if options.deterministic else captured_at,

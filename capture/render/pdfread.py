@@ -25,6 +25,7 @@ _TORN_LETTERS = 4
 _MOST_TORN = 2000
 # Nonspacing marks, but for the variation selectors of plane 14, are all between these.
 _MARKS = (0x300, 0x1F000)
+_MADE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d(?:Z|[+-]00)")
 _SAID = ("title", "author", "subject", "keywords")
 # Fewer are a footnote mark or a label read twice, not a passage.
 _FEW_WORDS = 4
@@ -65,6 +66,13 @@ def facts(data: bytes) -> dict[str, str]:
         links = [link.get("uri") for page in document for link in page.links()]
     known["links"] = "\n".join(sorted(uri for uri in links if uri))
     return {name: value for name, value in known.items() if value}
+
+
+def made_at(data: bytes) -> str:
+    """Return when a PDF says that it was made, as its foot lines say it; ``""`` if not in UTC."""
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        made = _MADE.match(document.metadata.get("creationDate") or "")
+    return "{}-{}-{} {}:{} UTC".format(*made.groups()) if made else ""
 
 
 def _language(document: pymupdf.Document) -> str:

@@ -17,6 +17,7 @@ from capture.archive.bundle import FIXITY, MANIFEST, TIMESTAMP, Bundle, digest, 
 from capture.archive.fixity import verify_bundle
 from capture.archive.manifest import ArtifactRecord, BrowserRecord, Manifest, Software
 from capture.archive.timestamp import sealer, stamped_at
+from capture.cli.app import run
 from capture.errors import CaptureError, FixityError, UsageError
 from capture.render.values import Artifact
 
@@ -50,6 +51,21 @@ def put(archive: Path, authority: str | None = None) -> Bundle:
 
     artifacts = (Artifact("page.txt", "text/plain", "Wörter".encode()),)
     return write_bundle(archive, artifacts, describe, seal=sealer(authority))
+
+
+def test_an_archive_goes_into_a_bag_a_bundle(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundles = [put(tmp_path / "archive") for _ in range(3)]
+    (bundles[1].path / "page.txt").write_text("changed")
+    bags = tmp_path / "bags"
+    assert run(["export", "--bagit", str(tmp_path / "archive"), "-o", str(bags)]) == 6
+    said = capsys.readouterr()
+    assert sorted(said.out.split()) == sorted(str(bag) for bag in bags.iterdir())
+    assert len(said.out.split()) == 2
+    assert "page.txt: changed" in said.err
+    assert run(["export", "--bagit", str(tmp_path / "none"), "-o", str(bags)]) == 2
+    assert capsys.readouterr().err.startswith(f"capture: no bundle at {tmp_path / 'none'} — ")
 
 
 def test_a_bag_that_bagit_takes(tmp_path: Path) -> None:

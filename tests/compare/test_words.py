@@ -113,6 +113,24 @@ def test_a_page_put_in_is_an_insertion_and_what_follows_did_not_change() -> None
     )
 
 
+def _dated(moment: str, made: str, address: str = "https://e.org/") -> bytes:
+    document = pymupdf.open(stream=_pdf(LINES))
+    for page in document:
+        page.insert_text((40, 820), f"{address} · {moment} UTC", fontsize=7)
+    document.set_metadata({"creationDate": f"D:{made}07Z"})
+    data: bytes = document.tobytes()
+    return data
+
+
+def test_moment_of_capture_in_the_foot_line_is_no_change_of_the_page() -> None:
+    one = _dated("2026-11-23 11:17", "202611231117")
+    assert compare_pdfs(one, _dated("2027-01-02 08:05", "202701020805")).kind is Kind.SAME
+    other = _dated("2027-01-02 08:05", "202701020805", "https://e.org/b")
+    assert compare_pdfs(one, other).kind is Kind.TEXT
+    # A date that the page itself says is its content.
+    assert compare_pdfs(one, _dated("2027-01-02 08:05", "202701020900")).kind is Kind.TEXT
+
+
 def test_what_no_page_shows_is_compared_too() -> None:
     def pdf(title: str, address: str, bookmark: str) -> bytes:
         document = pymupdf.open(stream=_pdf(LINES[:20]))

@@ -235,6 +235,32 @@ def test_a_trail_gives_its_own_step_and_a_logo_is_no_headline() -> None:
     assert facts.title and facts.title.value == "Which stone for the quay"
 
 
+@pytest.mark.parametrize("level", ["h1", "h2"])
+def test_a_chapter_is_not_called_by_its_books_name(level: str) -> None:
+    markup = (
+        "<html><head><title>On tides - The Harbour Book</title></head><body>"
+        "<div><h1 class='menu-title'>The Harbour Book</h1></div>"
+        f"<main><{level}>On Tides</{level}>{BODY}</main></body></html>"
+    )
+    facts = extract(markup).metadata
+    assert facts.title
+    assert (facts.title.value, facts.title.source) == ("On Tides", level)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<svg><title>icon</title></svg> The old <em>quay</em>",
+        "The old <!-- -->quay",
+        "The old quay <button>Copy path</button>",
+        "<button>The old quay</button>",
+    ],
+)
+def test_a_headings_words_are_those_it_shows(inner: str) -> None:
+    facts = extract(f"<html><body><article><h1>{inner}</h1>{BODY}</article></body></html>").metadata
+    assert facts.title and facts.title.value == "The old quay"
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.language)
 def test_a_text_speaks_its_language(sample: object) -> None:
     words = " ".join(sample.paragraphs)  # type: ignore[attr-defined]

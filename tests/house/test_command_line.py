@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from capture.cli.app import run
@@ -15,3 +17,16 @@ def test_help_stands_where_no_command_was_named(
     said = capsys.readouterr()
     assert f"\n  {named}" in said.out
     assert said.err == ""
+
+
+def test_what_is_wrong_is_said_of_its_page_and_of_the_browser_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.html").write_text("<title>Good</title><h1>Good</h1><p>Words of a page.")
+    (tmp_path / "empty.html").write_text("")
+    pages = [str(tmp_path / name) for name in ("good.html", "empty.html")]
+    assert run(["page", *pages, "--no-originals", "-o", str(tmp_path / "archive")]) == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == 2
+    assert f"capture: {pages[1]}: partial: the page is empty" in said.err
+    assert said.err.count("sandbox") <= 1

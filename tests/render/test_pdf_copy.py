@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pdf_pages import WORDS
 
+from capture.options import make_options
 from capture.render.copy import _named_pictures
+from capture.render.paper import copy_request
 from capture.render.pdfread import check_text, page_count, text
 
 ARTICLE = f"""<!doctype html><html lang="en"><title>The harbour log</title>
@@ -46,3 +48,9 @@ def test_pictures_inside_the_page_travel_by_name() -> None:
     assert "data:" not in html
     assert list(pictures.values()) == ["data:image/png;base64,AA=="]
     assert html.count(next(iter(pictures))) == 2
+
+
+def test_a_margin_that_was_named_is_the_copys() -> None:
+    assert copy_request(make_options({"margin": "4cm", "paper": "A4"})).margin_mm == 40
+    # Else the line's measure decides, not the default for pages as they are.
+    assert copy_request(make_options({"paper": "A4"})).margin_mm > 15

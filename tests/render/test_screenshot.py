@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from playwright.sync_api import Playwright
 
 from capture.browser.launch import BrowserSession, OpenPage
 from capture.browser.navigate import visit_page
@@ -56,6 +57,42 @@ def test_picture_that_takes_too_long_is_cut_after_a_whole_tile(
     assert shot.cut
     assert 8_000 < shot.height <= TILE_PX
     assert decoded(shot.png).size == (shot.width, shot.height)
+
+
+LISTENER = """<script>window.heard = [];
+addEventListener('resize', () => heard.push(innerWidth));
+visualViewport.addEventListener('resize', () => heard.push('visual viewport'));
+matchMedia('(max-width: 700px)').onchange = () => heard.push('telephone');
+new ResizeObserver(() => heard.push('box')).observe(document.documentElement);
+</script>"""
+
+
+def test_page_hears_nothing_of_being_photographed(
+    session: BrowserSession, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text(TALL + LISTENER)
+    url = serve(tmp_path) + "/"
+    with session.open(Options(), url) as opened:
+        visit_page(opened, url, Options())
+        opened.page.evaluate("heard.length = 0")
+        assert take_screenshot(opened).height > 100_000
+        opened.page.wait_for_timeout(100)
+        assert opened.page.evaluate("heard") == []
+
+
+def test_browser_that_paints_only_the_viewport_is_made_to(
+    serve: Callable[[Path], str], playwright: Playwright, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text(TALL.replace("1000", "250"))
+    # The last of these flags is the one that counts.
+    other = ("--blink-settings=imagesLazyLoadingEnabled=false",)
+    with BrowserSession(Options(), playwright=playwright, extra_flags=other) as session:
+        shot = shoot(session, serve(tmp_path) + "/", Options())
+    picture = decoded(shot.png)
+    assert picture.size == (1280, 25_060)
+    assert [picture.getpixel((600, 110 + 100 * row)) for row in (0, 100, 249)] == [
+        (row % 256, 0, 128) for row in (0, 100, 249)
+    ]
 
 
 @pytest.mark.parametrize(

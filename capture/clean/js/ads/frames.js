@@ -31,10 +31,10 @@
 
   const sayInside = (u, inside, url) => {
     const label = inside.lines.map(labelOf).find(Boolean);
-    if (label === 'strong') say(u, 0.6, 'an advertising label inside the frame');
-    if (label === 'weak') say(u, 0.35, 'a weak advertising label inside the frame');
+    if (label === 'strong') say(u, 0.6, 'an advertising label inside the frame', 'labelled');
+    if (label === 'weak') say(u, 0.35, 'a weak advertising label inside the frame', 'labelled');
     const others = inside.hosts.filter((h) => site(h) !== site(here.hostname) && h !== (url && url.hostname));
-    if (inside.sponsored) say(u, 0.4, 'rel=sponsored inside the frame');
+    if (inside.sponsored) say(u, 0.4, 'rel=sponsored inside the frame', 'paid');
     const banner = others.length === 1 && inside.links <= 4 && inside.pictures && inside.characters < 400;
     if (banner) say(u, 0.3, 'a picture and one off-site link inside the frame');
     if (inside.controls > 0) say(u, -0.3, 'controls inside the frame');
@@ -54,6 +54,7 @@
       const cross = (url && /^https?:$/.test(url.protocol) && url.origin !== here.origin) || !!inside;
       if (!cross && !named(frame) && !/^(aswift|google_ads)/.test(frame.id || frame.name)) continue;
       const u = unit(frame);
+      u.signs.add('shown');
       u.hosts.add(host || (url && url.host) || '');
       const content = CONTENT.test(host);
       const server = !!host && SERVER.test(host);

@@ -2,21 +2,21 @@
 //
 // Each unit (a linked picture or slogan, a frame, a slot) collects evidence for and against:
 //   unit(e)             the element's unit, made when it is first asked for
-//   say(unit, score, reason)  adds evidence, each reason once
+//   say(unit, score, reason, sign)  adds evidence, each reason once; the sign is what other detectors ask for:
+//                       'shown' (a picture, a slogan, a frame), 'paid', 'labelled', 'repeated'
 //   units, unitsIn      element → unit; element → how many units it is or holds
 //   raise(unit), bestIn  element → the surest unit that it is or holds
 //   within(e, of, top)  whether an element of the set or map lies round it, below top
 // And what they ask of an element:
-//   isSize(box)         whether it has a standard size
+//   isSize(box), nearSize(box)  whether it has a standard size; whether nearly one, scaled or cut
 //   named(e)            whether its names tell
-//   away(a), exits(a)   whether a link leads off the site or is paid for; whether by the site's own redirect
 //   pictureIn(e)        whether it shows a picture
 //   isData(table)       whether it is a table of data, not one that places things
 //   bodyLike(e)         whether it is the page or its content, so no advertisement
 () => {
   const dom = globalThis.captureDom;
   const clean = globalThis.captureClean;
-  const { style, holdsPage, offSite, countOf, anyOf, tokens, attributesOf, hyphenated } = clean;
+  const { style, holdsPage, countOf, anyOf, tokens, attributesOf, hyphenated } = clean;
 
   // Sizes that the IAB's new ad portfolio and its fixed-size predecessors name, width × height.
   const SIZES = new Set(('728x90 300x250 336x280 300x600 160x600 970x250 970x90 320x50 320x100 300x50 468x60 120x600 '
@@ -24,6 +24,14 @@
     + '240x400 1000x300').split(' '));
   const NEAR = [0, 1, -1, 2, -2]; // pixels that a border or rounding adds or takes
   const isSize = (box) => NEAR.some((d) => NEAR.some((e) => SIZES.has(`${box.width + d}x${box.height + e}`)));
+
+  // A style sheet scales a banner to its column, or cuts a little off; these proportions are no photograph's.
+  const OWN = ('728x90 300x250 300x600 160x600 970x250 468x60 320x50 320x100 970x90 240x400').split(' ')
+    .map((size) => size.split('x').map(Number));
+  const NARROWEST = 0.6; // of its size
+  const alike = (a, b, by) => Math.abs(a / b - 1) <= by;
+  const nearSize = ({ width, height }) => OWN.some(([w, h]) => (alike(width, w, 0.04) && alike(height, h, 0.04))
+    || (alike(width / height, w / h, 0.015) && width >= w * NARROWEST && width <= w * 1.05));
 
   // Names that tell: whole tokens of id, class and data attributes.
   const AD_PARTS = anyOf(String.raw`block box slot unit wrap\w* cont\w* banner place\w* space zone area label holder
@@ -44,17 +52,6 @@
   const tells = (token) => NAME.test(token) && !NOT_NAME.test(token) && !FILED.test(token);
   const named = (element) => MARKS.some((mark) => element.hasAttribute(mark))
     || hyphenated(attributesOf(element, NAMES)).slice(0, LONGEST_NAMES).split(/\s+/).some(tells);
-
-  // The site's own way out, which counts the click before it leads on: a folder or script that is called so, with the
-  // target or its number behind it. Advertising servers on the publisher's host, affiliate plug-ins and forums do so.
-  const EXIT = new RegExp(`(^|/)(${anyOf(String.raw`
-    out go goto exit redirect(or)? redir r ad-?click clicks? clk click-?out jump away leave sortie salida saida uscita
-    weiterleitung`)})(\\.(php|aspx?|cgi|html?))?(/[^/]*\\d[^/]*$|/?[^/]*$)`, 'i');
-  // The raw address first: it tells most links apart without resolving them.
-  const exits = (link) => /\?.|\d$/.test(link.getAttribute('href')) && !offSite(link.href)
-    && /^https?:$/.test(link.protocol) && (link.search.length > 2 || /\/\d+$/.test(link.pathname))
-    && EXIT.test(link.pathname);
-  const away = (link) => !!offSite(link.href) || /\bsponsored\b/.test(link.rel || '') || exits(link);
 
   // A table that only places things: no headings, and no rows of like, short cells.
   const HEADS = ':scope > caption,:scope > thead,:scope > tbody > tr > th,:scope > tr > th';
@@ -88,15 +85,16 @@
   const unitsIn = new Map();
   const unit = (element) => {
     if (!units.has(element)) {
-      units.set(element, { element, score: 0, reasons: [], hosts: new Set() });
+      units.set(element, { element, score: 0, reasons: [], hosts: new Set(), signs: new Set() });
       for (let up = element; up; up = dom.parent(up)) unitsIn.set(up, (unitsIn.get(up) || 0) + 1);
     }
     return units.get(element);
   };
-  const say = (u, score, reason) => {
+  const say = (u, score, reason, sign = '') => {
     if (u.reasons.includes(reason)) return;
     u.score += score;
     u.reasons.push(reason);
+    if (sign) u.signs.add(sign);
   };
   const bestIn = new Map();
   // Where a surer one is known above, it is above that too.
@@ -113,6 +111,6 @@
   };
 
   clean.ads = {
-    units, unitsIn, unit, say, bestIn, raise, within, isSize, named, away, exits, pictureIn, isData, bodyLike,
+    units, unitsIn, unit, say, bestIn, raise, within, isSize, nearSize, named, pictureIn, isData, bodyLike,
   };
 }

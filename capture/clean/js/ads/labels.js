@@ -34,6 +34,10 @@
     const [before, after] = norm.split(/\s*[:：]\s*/, 2);
     if (after && isName(after) && STRONG.has(before)) return 'strong';
     if (after && isName(after) && WEAK.has(before)) return 'weak'; // 提供：name is a picture's credit as well
+    if (/^pr[（(]/.test(norm) && isName(norm.slice(3))) return 'strong'; // PR（name）, as Japanese feeds write it
+    // A recommender's "name | sponsored"; a menu's last word is one too, so that it needs company.
+    const [, named, tail] = /^(.{2,60}?)\s*[|｜]\s*([^|｜]+)$/.exec(norm) || [];
+    if (tail && isName(named) && (STRONG.has(tail) || WEAK.has(tail))) return 'weak';
     // The form that Russian law asks for: "Реклама. ООО «…»".
     const stop = norm.indexOf('. ');
     if (stop > 0 && STRONG.has(norm.slice(0, stop)) && isName(norm.slice(stop + 2))) return 'weak';
@@ -51,7 +55,7 @@
   const TAIL = /реклам|広告|スポンサー|广告|廣告|광고|협찬|tarafından/i;
   const LONGEST_TEXT = 200; // characters of a text node that may be a label or hold one
   const mayLabel = (data) => data.length <= LONGEST_TEXT && /\S/.test(data)
-    && (FIRST.has(headOf(data)) || (data.length <= 60 && TAIL.test(data)));
+    && (FIRST.has(headOf(data)) || (data.length <= LONGEST_LINE && (TAIL.test(data) || /[|｜]/.test(data))));
 
   // Whether all words of `line` besides those of `label` are links to an advertiser.
   const leadsAway = (line, label) => {

@@ -1,10 +1,10 @@
 // Links that somebody pays for, as units: lines, thanks to who pays for the page, linked pictures and slogans.
 () => {
   const dom = globalThis.captureDom;
-  const { all, style, visible, main, heading, holds, holdsPage, inMain, text, offSite, countOf, blockOf, patterns,
-    anyOf, linksOf, clear } = globalThis.captureClean;
+  const { all, style, visible, main, holdsPage, inMain, text, offSite, countOf, blockOf, patterns, linksOf,
+    clear } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
-  const { unit, say, exits, isSize, pictureIn } = ads;
+  const { unit, say, exits, tracked, sentBy, fromBanners, thanked, credited, isSize, nearSize, pictureIn } = ads;
 
   // A line that is all one sponsored link; inside a sentence the link is the author's.
   const sponsoredLines = () => {
@@ -14,7 +14,7 @@
       if (block.closest('td,th,nav,footer')) continue;
       // A picture's credit, and an article of the site.
       if (link.querySelector('img,picture') && !offSite(link.href) && !exits(link)) continue;
-      say(unit(link), 0.3, 'a line that is a sponsored link');
+      say(unit(link), 0.3, 'a line that is a sponsored link', 'paid');
       if (offSite(link.href)) unit(link).hosts.add(offSite(link.href));
     }
   };
@@ -41,27 +41,6 @@
     }
   };
 
-  // Under a heading that thanks supporters a logo or a name is credit where it is due, not advertising.
-  const HEADS = ':scope > :is(h1,h2,h3,h4), :scope > header > :is(h1,h2,h3,h4)';
-  const thanks = (h) => patterns.supporters.test(text(h).slice(0, 80));
-  const headingsOf = new Map(); // element → its first headings, and whether each says so
-  const thanking = (element) => {
-    if (!headingsOf.has(element)) {
-      headingsOf.set(element, [...element.querySelectorAll(HEADS)].slice(0, 20).map((h) => [h, thanks(h)]));
-    }
-    return headingsOf.get(element);
-  };
-  const follows = (h, element) => h.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const credited = (element) => {
-    if (!inMain(element) || countOf(element) > 4) return false;
-    for (let e = dom.parent(element), d = 0; e && d < 6; e = dom.parent(e), d += 1) {
-      const above = thanking(e).filter(([h]) => follows(h, element)).pop();
-      if (above) return above[1];
-      if (e === main) break;
-    }
-    return !!heading && thanks(heading);
-  };
-
   const boxed = (element) => {
     const s = style(element);
     const padded = parseFloat(s.paddingTop) + parseFloat(s.paddingLeft) >= 8;
@@ -74,25 +53,39 @@
   const largestBox = (link) => [link, ...link.children].map((e) => dom.box(e))
     .sort((a, b) => b.width * b.height - a.width * a.height)[0];
 
-  // Addresses that tell a campaign, an affiliate or a counted click.
-  const SOURCES = anyOf(String.raw`bann?er display cp[cm] ad native paid affil sponsor promo`);
-  const TRACK = new RegExp(`[?&](${anyOf(String.raw`
-    utm_(medium|source)=[^&]*(${SOURCES}) gclid aff(iliate)?(_?id)? ref_?id clickid subid partner_?id banner_?id
-    campaign(_?id)? erid`)})\\b|${anyOf(String.raw`
-    /(ad)?click[/?.] adclick /aff/ doubleclick\.net adservice /sponsor`)}`, 'i');
-  const FOLDER = /(^|\/)(banners?|ads?|adv|advert\w*|werbung|reklam[aey]?|publicidad|pubblicita|sponsors?)\//i;
+  const SIDES = 'nav,footer,[role=navigation],[role=contentinfo]';
   const FILE = /^(jpe?g|png|gif|webp|svg|avif|pdf|mp4|webm|zip)$/;
-  const pathOf = (image) => (image.getAttribute('src') || '').slice(0, 300).replace(/^https?:\/\/[^/]*/i, '');
-  const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
-    .some((image) => FOLDER.test(pathOf(image)));
-
   const against = (u, link) => {
     const figure = link.closest('figure');
     if (figure && figure.querySelector('figcaption')) say(u, -0.4, 'a picture with a caption');
     if (countOf(link) > MOST_SLOGAN) say(u, -0.3, 'long text');
     if (link.querySelector('h1,h2,h3,time')) say(u, -0.25, 'a headline inside');
-    if (link.closest('nav,footer,[role=navigation],[role=contentinfo]')) say(u, -0.3, 'in navigation or footer');
+    if (link.closest(SIDES)) say(u, -0.3, 'in navigation or footer');
     if (FILE.test(link.pathname.split('.').pop().toLowerCase())) say(u, -0.4, 'links to a file');
+  };
+  // Large enough, and no square: a partner's logo is either small or square.
+  const isBanner = (box) => box.width * box.height >= 28000 && Math.abs(box.width / box.height - 1) > 0.1;
+  const MOST_BESIDES = 6; // words beside a banner that stays on the screen: "close"
+  const pinnedBox = (link) => {
+    for (let e = dom.parent(link), d = 0; e && e !== document.body && d < 5; e = dom.parent(e), d += 1) {
+      if (countOf(e) > MOST_BESIDES || holdsPage(e)) return null;
+      if (/^(fixed|sticky)$/.test(style(e).position)) return linksOf(e).length <= 2 ? e : null;
+    }
+    return null;
+  };
+  const sayPicture = (u, link, box) => {
+    if (/[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
+    else if (sentBy(link)) say(u, 0.1, 'an address that names who sends the reader');
+    if (fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
+    if (countOf(link) || !isBanner(box)) return;
+    const pinned = pinnedBox(link);
+    if (pinned) {
+      say(unit(pinned), 0.15, 'a banner that stays on the screen', 'shown');
+      return;
+    }
+    if (!main || inMain(link) || link.closest(SIDES) || thanked(link)) return;
+    say(u, 0.1, 'a bare picture beside the content');
+    if (!isSize(box) && nearSize(box)) say(u, 0.1, `nearly a standard size, ${box.width}×${box.height}`);
   };
   // Pictures and slogans that lead off the site, by a redirect of it, or that say that they are paid for.
   const linkedPictures = () => {
@@ -106,19 +99,19 @@
       const picture = pictureIn(link);
       if (!picture && !isSlogan(link, box)) continue;
       const u = unit(link);
+      u.signs.add('shown');
       if (host) u.hosts.add(host);
-      const tracked = TRACK.test(link.href);
-      if (!tracked && credited(link)) say(u, -0.5, 'among those whom the page thanks');
+      const counted = tracked(link);
+      if (!counted && credited(link)) say(u, -0.5, 'among those whom the page thanks');
       if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
       if (exit) say(u, 0.2, 'leaves by a redirect of the site');
       // On the way to another page of the site the word says that the page is paid, or nothing: shops of newspapers
       // mark all.
-      if (sponsored && (host || exit)) say(u, 0.45, 'rel=sponsored');
-      else if (sponsored) say(u, 0.25, 'rel=sponsored, within the site');
-      if (picture && /[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
-      if (picture && fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
-      if (tracked) say(u, 0.2, 'a tracking address');
+      if (sponsored && (host || exit)) say(u, 0.45, 'rel=sponsored', 'paid');
+      else if (sponsored) say(u, 0.25, 'rel=sponsored, within the site', 'paid');
+      if (counted) say(u, 0.2, 'a tracking address');
       if (isSize(box)) say(u, 0.25, `a standard size, ${box.width}×${box.height}`);
+      if (picture) sayPicture(u, link, box);
       against(u, link);
     }
   };

@@ -5,7 +5,10 @@
   ads.sponsoredLines();
   ads.paidLines();
   ads.linkedPictures();
+  ads.offers();
+  ads.disclosed();
   ads.framedUnits();
+  ads.players();
   ads.containers();
   ads.namedSlots();
   ads.emptySlots();

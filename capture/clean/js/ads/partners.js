@@ -1,7 +1,7 @@
 // Labels find their units: what a label stands in, on, or beside. A label without one is a leftover, or no label.
 () => {
   const dom = globalThis.captureDom;
-  const { style, visible, main, text, countOf, proseOf, propose, linksOf } = globalThis.captureClean;
+  const { style, visible, main, text, countOf, proseOf, propose, linksOf, offSite } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
   const { units, unitsIn, unit, say, bestIn, raise, within, isSize, away, pictureIn, bodyLike, labels, labelled } = ads;
 
@@ -49,7 +49,7 @@
     if (!atEdge(card, label)) return null;
     const teaser = kind === 'strong' && cards <= MOST_CARDS && card.querySelector('img,picture,h2,h3,h4,h5');
     if (!away(card) && !teaser) return null;
-    say(unit(card), 0.3, 'a card that is one link and labels itself');
+    say(unit(card), 0.3, 'a card that is one link and labels itself', 'labelled');
     return card;
   };
 
@@ -69,9 +69,9 @@
       const ways = waysIn(e, label);
       // A few lines of description are the advertiser's where most of the links are.
       if (countOf(e) > mine + 40 && ways.filter(away).length < ways.length * 0.7) return null;
-      if (!atEdge(e, label) || countOf(e) < mine + 3) continue;
+      if (!atEdge(e, label) || (countOf(e) < mine + 3 && !ways.some((a) => away(a) && pictureIn(a)))) continue;
       if (!(ways.some(away) || (kind === 'strong' && ways.length)) || !isAlone(e)) continue;
-      say(unit(e), 0.3, 'one of a list, which labels itself');
+      say(unit(e), 0.3, 'one of a list, which labels itself', 'labelled');
       return e;
     }
     return null;
@@ -80,7 +80,11 @@
   const comesFirst = (e, label) => text(e).startsWith(text(label))
     || dom.box(label).y <= Math.min(...[...e.children].map((c) => dom.box(c).y)) + 40;
   // The box that begins with it: a few words, a picture or a line, and a way out of the site.
-  const smallBox = (label, kind) => {
+  const hostsOf = (links) => new Set(links.map((a) => offSite(a.href)));
+  // A frame brings all of its advertisement, and what leads elsewhere than it is another box's: the label has its own.
+  const widens = (e, known, ways) => !!known && e !== known && e.contains(known)
+    && (!!known.querySelector('iframe,ins') || hostsOf(ways).size > 1);
+  const smallBox = (label, kind, known) => {
     if (kind !== 'strong' && /^h\d$/.test(label.localName)) return null;
     const mine = countOf(label);
     for (let e = dom.parent(label), d = 0; e && d < 4 && !bodyLike(e); e = dom.parent(e), d += 1) {
@@ -89,7 +93,8 @@
       const out = ways.filter(away);
       if (!comesFirst(e, label) || !out.length || out.length < ways.length) continue;
       if (countOf(e) === mine && !out.some(pictureIn)) continue;
-      say(unit(e), 0.3, 'a small box that begins with a label and leads off the site');
+      if (widens(e, known, ways)) return null;
+      say(unit(e), 0.3, 'a small box that begins with a label and leads off the site', 'labelled');
       return e;
     }
     return null;
@@ -125,6 +130,7 @@
     u.group = group;
     raise(u);
     u.reasons = [...new Set([...(best ? best.reasons : u.reasons), `a label beside it: ${line.slice(0, 60)}`])];
+    u.signs = new Set([...(best ? best.signs : u.signs), 'labelled']);
     if (best) best.hosts.forEach((h) => u.hosts.add(h));
     return score;
   };
@@ -145,7 +151,8 @@
       let partner = sameBox(label);
       if (!partner && inSection(label)) continue;
       partner = partner || cardRound(label, kind) || itemRound(label, kind);
-      partner = smallBox(label, kind) || partner || neighbour(label); // the small box is closer than what lies wider
+      // The small box is closer than what lies wider.
+      partner = smallBox(label, kind, partner) || partner || neighbour(label);
       groups += 1;
       const group = `ad-${groups}`;
       const score = partner ? joined(partner, kind, line, group) : scoreAlone(label, kind);

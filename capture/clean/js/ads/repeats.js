@@ -1,12 +1,12 @@
 // What units tell of one another: parts of a larger one, one advertiser repeated, recommended for money, blocks.
 () => {
   const dom = globalThis.captureDom;
-  const { text, offSite, countOf, proseOf, patterns, linksOf } = globalThis.captureClean;
+  const { text, offSite, countOf, proseOf, patterns, linksOf, holdsPage } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
   const { units, unit, say, within, pictureIn, bodyLike } = ads;
 
   const SURE = 0.5; // what is proposed for removal
-  const tells = (u, pattern) => u.reasons.some((reason) => pattern.test(reason));
+  const has = (u, ...signs) => signs.some((sign) => u.signs.has(sign));
 
   // How often each advertiser's host is on the page.
   const countHosts = () => {
@@ -26,6 +26,7 @@
         outer.reasons.push(...u.reasons.filter((r) => !outer.reasons.includes(r)));
         outer.score = Math.min(MOST_JOINED, outer.score + Math.max(0, u.score) * 0.8);
         u.hosts.forEach((h) => outer.hosts.add(h));
+        u.signs.forEach((sign) => outer.signs.add(sign));
         u.within = outer;
       }
     }
@@ -34,7 +35,7 @@
   const sayRepeated = (times) => {
     for (const u of units.values()) {
       const host = [...u.hosts].find((h) => h && times.get(h) >= 2);
-      if (host && tells(u, /slogan|picture|frame|label/)) say(u, 0.15, `one advertiser repeated: ${host}`);
+      if (host && has(u, 'shown', 'labelled')) say(u, 0.15, `one advertiser repeated: ${host}`, 'repeated');
     }
   };
 
@@ -49,7 +50,9 @@
     const links = linksOf(e).filter((a) => countOf(a));
     const start = (links.length && text(links[0]).slice(0, 20)) || '\u0000';
     const line = text(e).slice(0, 120).split(start)[0];
-    return allForeign(links) && line.length > 3 && (patterns.related.test(line) || BY_MACHINE.test(line));
+    if (!allForeign(links)) return false;
+    return (line.length > 3 && (patterns.related.test(line) || BY_MACHINE.test(line)))
+      || BY_MACHINE.test(text(e).slice(-60)); // the machine signs at the foot
   };
   const asked = new Map();
   const recommended = (element) => {
@@ -63,7 +66,7 @@
   // recommends or that names the machine behind it, are paid for.
   const sayRecommended = () => {
     for (const u of units.values()) {
-      if (u.score < WEAK || u.score >= SURE || !tells(u, /repeated/)) continue;
+      if (u.score < WEAK || u.score >= SURE || !has(u, 'repeated')) continue;
       if (pictureIn(u.element) && recommended(u.element)) say(u, 0.2, 'recommended, and all of one other host');
     }
   };
@@ -72,12 +75,18 @@
   // Several side by side are one block: what captions them goes with it. The answer: the elements of the sure ones.
   const joinBlocks = () => {
     const sure = [...units.values()]
-      .filter((u) => u.score >= SURE && countOf(u.element) > 0 && tells(u, /sponsor|repeated|label/));
+      .filter((u) => u.score >= SURE && countOf(u.element) > 0 && has(u, 'paid', 'repeated', 'labelled'));
     const elements = new Set(sure.map((u) => u.element));
     const leadsOn = (a, e) => !offSite(a.href) && !elements.has(a) && !within(a, elements, e);
+    const holders = new Set();
+    for (const element of elements) for (let e = element; e && !holders.has(e); e = dom.parent(e)) holders.add(e);
+    // A list of nothing but them is one more box on the way up.
+    const isTheirs = (e) => /^[uo]l$/.test(e.localName) && !holdsPage(e)
+      && [...e.children].every((li) => holders.has(li) || !countOf(li));
+    const stops = (e) => bodyLike(e) && !isTheirs(e);
     const judged = new Set(); // a box is asked once, however many advertisements it holds
     for (const u of sure.slice(0, MOST_ASKED)) {
-      for (let e = dom.parent(u.element), d = 0; e && d < 5 && !bodyLike(e); e = dom.parent(e), d += 1) {
+      for (let e = dom.parent(u.element), d = 0; e && d < 5 && !stops(e); e = dom.parent(e), d += 1) {
         if (judged.has(e)) continue;
         judged.add(e);
         // The outermost of them in this box.
@@ -90,6 +99,7 @@
         if (whole.score < 0.6) {
           whole.score = 0.6;
           whole.reasons = [`${members.length} advertisements in one block`, ...u.reasons];
+          u.signs.forEach((sign) => whole.signs.add(sign));
         }
         for (const member of members) member.within = whole;
       }

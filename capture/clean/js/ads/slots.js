@@ -1,9 +1,10 @@
 // Slots as units: known systems' containers, elements with a name that tells, empty boxes of a standard size.
 ({ systems }) => {
   const dom = globalThis.captureDom;
-  const { all, style, visible, main, holds, text, offSite, countOf, proseOf, linksOf } = globalThis.captureClean;
+  const { all, style, visible, main, holds, inMain, text, offSite, countOf, proseOf,
+    linksOf } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
-  const { unit, units, say, named, isSize } = ads;
+  const { unit, units, say, named, isSize, thanked } = ads;
 
   const containers = () => {
     for (const [system, selector] of Object.entries(systems.ad)) {
@@ -36,6 +37,7 @@
       const filled = n < 5 && element.querySelector('script[src*="ads"],script:not([src])');
       if (filled) say(u, 0.1, 'a script that fills it');
       if (element.querySelector('h1,main,article')) say(u, -0.6, 'holds an article');
+      if (n > 0 && inMain(element) && thanked(element)) say(u, -0.7, 'those whom the page thanks');
       if (proseOf(element) > 40) say(u, -0.4, 'running text inside');
       if (element.querySelectorAll('a[href]').length > 6) say(u, -0.2, 'many links');
       if (element.querySelector('form input:not([type=hidden])')) say(u, -0.2, 'a form inside');
