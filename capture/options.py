@@ -245,8 +245,8 @@ class PageEntry(Frozen):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,99}$")
     url: str
-    masks: tuple[str, ...] = ()
-    actions: tuple[str, ...] = Field((), description="JavaScript run in the page, in order")
+    masks: Texts = ()
+    actions: Texts = Field((), description="JavaScript run in the page, in order")
     artifacts: tuple[ComparedArtifact, ...] | None = None
     options: dict[str, Any] = {}
 

@@ -127,3 +127,9 @@ def test_margins_leave_room_for_a_line(margin: str, paper: str) -> None:
     with pytest.raises(UsageError, match=f"margin {margin} leaves no room"):
         make_options({"margin": margin, "paper": paper})
     assert make_options({"margin": "85mm"}).margin_mm == 85
+
+
+def test_one_mask_or_action_needs_no_list(tmp_path: Path) -> None:
+    page = '[[page]]\nname = "a"\nurl = "https://e.org/"\nmasks = ".a"\nactions = "go()"\n'
+    entry = load_config(write(tmp_path, page)).pages[0]
+    assert (entry.masks, entry.actions) == ((".a",), ("go()",))

@@ -37,7 +37,9 @@ def summary(comparison: Comparison) -> str:
         parts += _facts("PDF ", comparison.pdf.facts)
     words = comparison.text
     if words and words.kind is Kind.TEXT:
-        parts.append(f"text: {words.removed} words out, {words.added} in")
+        parts.append(
+            f"text: {words.removed} word{'' if words.removed == 1 else 's'} out, {words.added} in"
+        )
     elif words and words.kind is not Kind.SAME:
         parts.append(f"text {words.kind.value}")
     parts += _facts("", comparison.facts)

@@ -17,7 +17,7 @@ from capture.compare.baselines import Update, captured, keep
 from capture.compare.judge import COMPARED, Rules, boxes, compare_captures, is_box
 from capture.compare.values import Comparison, Kind
 from capture.errors import CaptureError, UsageError
-from capture.options import ComparedArtifact, Config, Options, PageEntry
+from capture.options import ComparedArtifact, Config, Options, PageEntry, Texts
 from capture.pipeline import Capturer
 from capture.runs.page_server import PageServer, serving
 from capture.urls import host_of
@@ -45,7 +45,7 @@ class Settings(Frozen):
     threshold: float | None = Field(None, ge=0, le=1)
     ignore_facts: tuple[str, ...] = ()
     artifacts: tuple[ComparedArtifact, ...] = COMPARED
-    masks: tuple[str, ...] = ()
+    masks: Texts = ()
     server: PageServer | None = None
 
     def rules(self) -> Rules:
@@ -85,7 +85,7 @@ def settings_of(config: Config, **flags: Any) -> Settings:
         settings = Settings(**{**table, **given})
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part).replace("_", "-") for part in first["loc"])
         raise UsageError(f"[check] {where}: {first['msg']}") from error
     own = {n: _root(config) / getattr(settings, n) for n in _FOLDERS if n not in given}
     return settings.model_copy(update=own)

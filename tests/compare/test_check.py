@@ -103,7 +103,7 @@ def test_diff_of_text_files(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("one 2 three")
     changed = _run(tmp_path, "diff", "a.txt", "b.txt", "--report", "out")
     assert changed.returncode == 1
-    assert "1 words out, 1 in" in changed.stdout
+    assert "1 word out, 1 in" in changed.stdout
     assert "<del>two</del>" in (tmp_path / "out/index.html").read_text()
     assert _run(tmp_path, "diff", "a.txt", "b.txt", "--fail-on", "pixels").returncode == 0
     assert _run(tmp_path, "diff", "a.txt", "a.txt").returncode == 0
