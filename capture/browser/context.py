@@ -61,7 +61,9 @@ def _device(name: str, devices: dict[str, Any]) -> dict[str, Any]:
 def _storage_state(path: Path) -> Any:
     try:
         state = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise UsageError(f"no storage state in {path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"no storage state in {path}: {error}") from error
     if not isinstance(state, dict):
         raise UsageError(f"no storage state in {path}: it is no JSON object")
@@ -74,7 +76,9 @@ def cookies_of(path: Path) -> list[Any]:
     try:
         jar.load(str(path), ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError, UnicodeDecodeError) as error:
-        raise UsageError(f"no Netscape cookie file at {path}: {error}") from error
+        # LoadError is an OSError that says in words what is wrong.
+        why = (isinstance(error, OSError) and error.strerror) or error
+        raise UsageError(f"no Netscape cookie file at {path}: {why}") from error
     return [
         {
             "name": cookie.name,

@@ -214,6 +214,9 @@ class BrowserSession:
         try:
             context = self._browser.new_context(**arguments)
         except Error as error:
+            if "storageState" in error.message:
+                path = options.storage_state
+                raise UsageError(f"no storage state in {path}: {error.message}") from error
             raise CaptureError(f"the browser opens no page: {error.message}") from error
         try:
             if options.cookies:

@@ -30,3 +30,26 @@ def test_what_is_wrong_is_said_of_its_page_and_of_the_browser_once(
     assert len(said.out.splitlines()) == 2
     assert f"capture: {pages[1]}: partial: the page is empty" in said.err
     assert said.err.count("sandbox") <= 1
+
+
+@pytest.mark.parametrize(
+    ("flag", "held", "said"),
+    [
+        ("--storage-state", None, "no storage state in {}: No such file or directory"),
+        ("--storage-state", '{"cookies": "none"}', "no storage state in {}: "),
+        ("--cookies", None, "no Netscape cookie file at {}: No such file or directory"),
+    ],
+)
+def test_files_with_logins_that_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str, held: str | None, said: str
+) -> None:
+    (tmp_path / "page.html").write_text("<title>Page</title><p>Words.")
+    logins = tmp_path / "logins"
+    if held:
+        logins.write_text(held)
+        logins.chmod(0o600)
+    page = str(tmp_path / "page.html")
+    assert run(["page", page, flag, str(logins), "-o", str(tmp_path / "archive")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"capture: {said.format(logins)}")
+    assert (told.count("\n"), "Errno" in told) == (1, False)
