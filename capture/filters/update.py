@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -98,12 +99,18 @@ def _update_one(
             return Outcome(one.name, "failed", "what came is no filter list; kept the old"), None
         write_whole(one.fetched_path, data)
     except (OSError, ValueError, http.client.HTTPException, EOFError, zlib.error) as error:
-        kept = "kept the old copy" if have else "there is no copy"
-        return Outcome(one.name, "failed", f"{_reason(error)}; {kept}"), None
+        return Outcome(one.name, "failed", f"{_reason(error)}; {_kept(one, have=have)}"), None
     fresh = _note(one, data, answer)
     same = have and note.get("sha256") == fresh["sha256"]
     detail = f"{len(data):,} bytes, sha256 {fresh['sha256'][:12]}"
     return Outcome(one.name, "unchanged" if same else "updated", detail), fresh
+
+
+def _kept(one: Published, *, have: bool) -> str:
+    if have:
+        return "kept the old copy"
+    system = any(Path(path).is_file() for path in one.system)
+    return "the system's copy stays in use" if system else "there is no copy"
 
 
 def expired(note: dict[str, Any]) -> bool:
@@ -227,5 +234,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
     if isinstance(error, urllib.error.URLError):
-        return str(error.reason)
+        why = error.reason
+        return (isinstance(why, OSError) and why.strerror) or str(why)
     return str(error) or type(error).__name__

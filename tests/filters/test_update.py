@@ -133,6 +133,17 @@ def test_offline_keeps_the_old_and_says_so(publisher: Publisher, cache: Path) ->
     assert read_state()["one"] == note
 
 
+@pytest.mark.parametrize(("there", "said"), [(True, "system's copy stays"), (False, "no copy")])
+def test_offline_says_what_is_left(tmp_path: Path, there: bool, said: str) -> None:
+    copy = tmp_path / "system.txt"
+    if there:
+        copy.write_bytes(LIST)
+    (outcome,) = update((Published("one", "http://127.0.0.1:1/list.txt", system=(str(copy),)),))
+    assert outcome.result == "failed"
+    assert said in outcome.detail
+    assert outcome.detail.startswith("Connection refused; ")
+
+
 def test_parts_are_put_in_place(publisher: Publisher, cache: Path) -> None:
     publisher.body = b"||a.example^\n!#include part.txt\n"
     publisher.files = {"/part.txt": b"||b.example^\n"}
