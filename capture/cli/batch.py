@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from capture.cli.app import app
+from capture.cli.app import app, complain
 from capture.cli.flags import Flags, capturing
 from capture.errors import Exit, UsageError
 from capture.options import parse_duration_ms
@@ -84,6 +84,8 @@ def batch(
             workers=workers, limits=Limits(_seconds(max_time)), errors_file=errors_file,
             cluster=cluster,
         )  # fmt: skip
+    if not result.counts.total:
+        complain(f"{seeds} holds no seeds")
     typer.echo(summary(result.counts, result.new, result.seconds), err=as_json)
     raise typer.Exit(Exit.SOME_FAILED if result.counts.failed else Exit.OK)
 

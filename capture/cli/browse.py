@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +28,21 @@ def browse(
     """
     if not archive.is_dir():
         raise UsageError(f"no archive at {archive}", remedy="capture a page first")
-    complain(f"{refresh(archive, anew=rebuild)} new captures in the catalogue")
-    with make_server(archive, port) as server:
+    new = refresh(archive, anew=rebuild)
+    complain(f"{new} new capture{'' if new == 1 else 's'} in the catalogue")
+    with _server(archive, port) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         typer.echo(address)
         if open_browser:
             webbrowser.open(address)
         server.serve_forever()
+
+
+def _server(archive: Path, port: int) -> ThreadingHTTPServer:
+    try:
+        return make_server(archive, port)
+    except (OSError, OverflowError) as error:
+        why = (isinstance(error, OSError) and error.strerror) or "there is no such port"
+        raise UsageError(
+            f"port {port}: {why}", remedy="name another with --port, or none for any that is free"
+        ) from error

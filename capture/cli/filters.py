@@ -14,6 +14,7 @@ from capture.filters.catalogue import by_address, chosen_lists, published
 from capture.filters.engine import load
 from capture.filters.explain import explain_page, explain_request, list_lines
 from capture.filters.update import update
+from capture.urls import parse_target
 
 filters = typer.Typer(invoke_without_command=True, help="The filter lists: fetch, show, explain.")
 app.add_typer(filters, name="filters")
@@ -72,6 +73,7 @@ def explain(
         for line in ledger_lines(read_ledger(ledger)):
             _say(line)
         return
+    url = parse_target(url)
     engine = load(chosen_lists(tuple(filter_list or ())))
     lines = explain_request(engine, url, source, kind) if source else explain_page(engine, url)
     for line in lines:

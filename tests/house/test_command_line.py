@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,24 @@ def test_files_with_logins_that_are_none(
     told = capsys.readouterr().err
     assert told.startswith(f"capture: {said.format(logins)}")
     assert (told.count("\n"), "Errno" in told) == (1, False)
+
+
+def test_port_that_is_taken_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["browse", str(tmp_path), "--port", str(port)]) == 2
+    assert f"capture: port {port}: Address already in use — " in capsys.readouterr().err
+    assert run(["browse", str(tmp_path), "--port", "99999"]) == 2
+
+
+def test_what_is_no_page_is_not_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["filters", "explain", "word"]) == 2
+    assert "not a URL: 'word'" in capsys.readouterr().err
+
+
+def test_list_without_seeds_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "seeds.txt").write_text("# none yet\n")
+    assert run(["batch", str(tmp_path / "seeds.txt"), "-o", str(tmp_path / "archive")]) == 0
+    said = capsys.readouterr()
+    assert said.err == f"capture: {tmp_path / 'seeds.txt'} holds no seeds\n"
+    assert said.out.startswith("0 of 0 done")
