@@ -114,6 +114,8 @@ ASIDE_KEPT = {
     "a box beside a labelled frame": '<b>Fähre im Winter</b><p>Ab 5:30 alle zehn Minuten</p><a href="https://ferry.example/">Fahrplan</a>',
     "a partner’s banner": '<h3>Partner</h3><a href="https://uni.example/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
     "a logo": '<a href="https://council.example/"><img width=200 height=200 src="data:image/svg+xml,<svg/>"></a>',
+    "a public body’s banner": '<a href="https://register.service.gov.uk/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
+    "the house’s own banner": '<a href="https://shop.newsletters.example/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
     "a photograph": '<a href="https://photos.example/"><img width=300 height=200 src="data:image/svg+xml,<svg/>"></a>',
 }
 OVER_GONE = {

@@ -3,6 +3,7 @@
 //   tracked(a)          whether the address tells a campaign, an affiliate or a counted click
 //   affiliated(a)       whether it leads through a programme that pays for what is bought, or the link says so
 //   sentBy(a)           whether it names this site as the one that sends the reader
+//   ownOrPublic(a)      whether it leads to a public body, or a host named after this site
 //   fromBanners(e)      whether a picture in it is from a folder of banners
 () => {
   const { all, own, site, here, offSite, blockOf, anyOf } = globalThis.captureClean;
@@ -68,10 +69,19 @@
     && [...new URLSearchParams(link.search.slice(0, 500))]
       .some(([key, value]) => SENDERS.test(key) && bare(value).length >= 4 && ours.includes(bare(value)));
 
+  // Public bodies do not buy room, and a house that names another after itself leads to its own.
+  const PUBLIC = /(^|\.)(gov|gob|gouv|govt|gub|go|gc|gv|edu|ac|mil|int|europa\.eu)(\.[a-z]{2})?$/i;
+  const label = (host) => bare(site(host).split('.')[0]);
+  const isKin = (one, other) => Math.min(one.length, other.length) >= 4 && (one.includes(other) || other.includes(one));
+  const ownOrPublic = (link) => {
+    const host = offSite(link.href);
+    return !!host && (PUBLIC.test(host) || isKin(label(host), label(here.hostname)));
+  };
+
   const FOLDER = /(^|\/)(banners?|ads?|adv|advert\w*|werbung|reklam[aey]?|publicidad|pubblicita|sponsors?)\//i;
   const pathOf = (image) => (image.getAttribute('src') || '').slice(0, 300).replace(/^https?:\/\/[^/]*/i, '');
   const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
     .some((image) => FOLDER.test(pathOf(image)));
 
-  Object.assign(ads, { exits, away, tracked, affiliated, sentBy, fromBanners });
+  Object.assign(ads, { exits, away, tracked, affiliated, sentBy, ownOrPublic, fromBanners });
 }

@@ -4,7 +4,8 @@
   const { all, style, visible, main, holdsPage, inMain, text, offSite, countOf, blockOf, patterns, linksOf,
     clear } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
-  const { unit, say, exits, tracked, sentBy, fromBanners, thanked, credited, isSize, nearSize, pictureIn } = ads;
+  const { unit, say, isSize, nearSize, pictureIn, thanked, credited } = ads;
+  const { exits, tracked, sentBy, ownOrPublic, fromBanners } = ads;
 
   // A line that is all one sponsored link; inside a sentence the link is the author's.
   const sponsoredLines = () => {
@@ -77,7 +78,7 @@
     if (/[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
     else if (sentBy(link)) say(u, 0.1, 'an address that names who sends the reader');
     if (fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
-    if (countOf(link) || !isBanner(box)) return;
+    if (countOf(link) || !isBanner(box) || (ownOrPublic(link) && !u.signs.has('paid'))) return;
     const pinned = pinnedBox(link);
     if (pinned) {
       say(unit(pinned), 0.15, 'a banner that stays on the screen', 'shown');
