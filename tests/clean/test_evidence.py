@@ -98,6 +98,7 @@ PAID_GONE = {
     "a recommender’s name before the word": f'<div><b>Intéressant</b><a href="https://tr.example/1">{PICTURE}<p>Le secret de cette lampe</p><small>Lampes du Nord | Sponsorisé</small></a><a href="https://tr.example/2">{PICTURE}<p>Ce que vaut un vieux phare</p><small>Immo Sud | Sponsorisé</small></a></div>',
     "a banner of a plug-in that answers at any page": f'<div><a href="/?banner_click=12" rel="sponsored">{PICTURE}</a></div>',
     "a line that the article goes on below, and a banner": '<div><p>Artikeln fortsätter nedanför</p><a href="https://adclick.netto.example/aclk?x=1"><img width=336 height=280 src="data:image/svg+xml,<svg/>"></a></div>',
+    "cards that name who pays in brackets": f'<div><a href="https://kiji.example/1">{PICTURE}<p>冬の灯りを選ぶ七つのこつ</p><small>PR（北の灯り）</small></a></div>',
     "a silent video under such a line": "<div><p>Статья продолжается после видео</p><video width=480 height=270 muted></video></div>",
 }
 OFFER_GONE = {
@@ -118,11 +119,16 @@ ASIDE_KEPT = {
     "the house’s own banner": '<a href="https://shop.newsletters.example/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
     "a photograph": '<a href="https://photos.example/"><img width=300 height=200 src="data:image/svg+xml,<svg/>"></a>',
 }
+THREAD = {
+    "a post alone with a label that shows only a banner": f'<div><small>Reklama</small></div><div><a href="https://sklep.example/x">{PICTURE}</a></div>',
+}
 OVER_GONE = {
+    "a banner that stays on the screen": '<div class=bar><u>zavřít</u><a href="https://levne.example/n/9"><img width=728 height=90 src="data:image/svg+xml,<svg/>"></a></div>',
     "a bar along the foot that asks for a press": '<div class=bar>Zniżka na roczny dostęp tylko do niedzieli! <a href="/promocja">Skorzystaj</a></div>',
     "a dialog in the middle over a veil": "<div class=mid><h3>Gillar du oss?</h3><p>Följ tidningen så missar du inget.</p><a href='#'>Stäng</a></div>",
 }
 OVER_KEPT = {
+    "a logo that stays on the screen": '<div style="position:sticky;top:0"><a href="https://handbook.example/"><img width=300 height=60 src="data:image/svg+xml,<svg/>"></a></div>',
     "an application’s tabs along the foot": '<div class=bar style="bottom:0"><a href="/a">Home</a> <a href="/b">Search</a> <a href="/c">Saved</a> <a href="/d">Profile</a> <a href="/e">More</a></div>',
     "a footer that stays in place": '<div class=bar>© 2026 Harbour Trust <a href="/imprint">Imprint</a></div>',
 }
@@ -169,7 +175,12 @@ def left(browser: Browser) -> dict[str, tuple[str, str]]:
     found = _left(page, _page(_parts(GONE_BEFORE) + _parts(KEPT_BEFORE), inside))
     over = _parts(OVER_GONE) + "<div class=veil></div>"
     found |= _left(page, _page("", "", over))
-    found |= _left(page, _page("", _parts(PAID_GONE)))
+    posts = "".join(
+        f"<article class=post><b>Keeper {n}</b><p>{PROSE}</p></article>" for n in range(3)
+    )
+    [(name, body)] = THREAD.items()
+    thread = f'<div>{posts}<article class=post id="{name}">{body}</article></div>'
+    found |= _left(page, _page("", _parts(PAID_GONE) + thread))
     aside = (
         f"<aside>{_parts(ASIDE_GONE)}</aside><aside>{LABELLED_FRAME}{_parts(ASIDE_KEPT)}</aside>"
     )
@@ -181,7 +192,7 @@ def left(browser: Browser) -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "name",
-    [*GONE_BEFORE, *GONE_IN, *LIST, *OVER_GONE, *PAID_GONE, *OFFER_GONE, *ASIDE_GONE],
+    [*GONE_BEFORE, *GONE_IN, *LIST, *OVER_GONE, *PAID_GONE, *THREAD, *OFFER_GONE, *ASIDE_GONE],
 )
 def test_goes(left: dict[str, tuple[str, str]], name: str) -> None:
     assert left[name] == ("", "")
