@@ -70,6 +70,10 @@ KEPT_IN = {
     "references, though they say related": "<div><b>Related links</b><ul><li><a href='https://space.example/'>The space agency’s own account</a></li></ul></div><p>The agency keeps the log.</p>",
     "a dialog that a heading calls an example": "<section><h3>Dialog</h3><div><p>Do you want to keep the draft of this letter?</p><button>Later</button> <button>Keep it</button></div></section>",
     "a consent bar that a heading calls an example": '<section><h3>Cookie banner</h3><div class="cookie-banner"><span>This site uses cookies.</span> <button>Accept</button></div></section>',
+    "pictures of a round-up, by which its author earns": "".join(
+        f'<p><a href="https://amzn.to/3x{n}">{PICTURE}</a> Lantern {n} burns all night.</p>'
+        for n in range(3)
+    ),
     "a figure that leads to its source": '<figure><a href="https://archive.example/plate/9?ref=harbour"><img width=336 height=280 src="data:image/svg+xml,<svg/>"></a><figcaption>The pier in 1911, county archive</figcaption></figure>',
     "where the thing that the text is about is sold": '<div><img width=120 height=120 src="data:image/svg+xml,<svg/>"><b>The harbour book</b> £12 <a href="https://books.example/b?tag=post-21" rel="sponsored">At the bookshop</a></div>',
     "the author’s own line about what was paid": "<p>No affiliate links here: the keeper paid for the boat, and the bookshop pays us no commission.</p>",

@@ -2,11 +2,12 @@
 //   exits(a), away(a)   whether it leaves by the site's own redirect; whether it leads off the site or is paid for
 //   tracked(a)          whether the address tells a campaign, an affiliate or a counted click
 //   affiliated(a)       whether it leads through a programme that pays for what is bought, or the link says so
+//   ofAuthor(a)         whether it is such a link in the content, by which the text's author earns
 //   sentBy(a)           whether it names this site as the one that sends the reader
 //   ownOrPublic(a)      whether it leads to a public body, or a host named after this site
 //   fromBanners(e)      whether a picture in it is from a folder of banners
 () => {
-  const { all, own, site, here, offSite, blockOf, anyOf } = globalThis.captureClean;
+  const { all, own, site, here, offSite, blockOf, inMain, anyOf } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
 
   // The site's own way out, which counts the click before it leads on: a folder or script that is called so, with the
@@ -60,7 +61,10 @@
     const host = offSite(link.href);
     return host.split('.').slice(0, -2).some((part) => COUNTS.test(part)) && !inTexts(host);
   };
-  const tracked = (link) => TRACK.test(link.href) || PROGRAMME.test(link.href) || byCounter(link);
+  // In a text such an address is how its author earns: the pictures of a round-up lead through one.
+  const ofAuthor = (link) => PROGRAMME.test(link.href) && inMain(link) && !/\bsponsored\b/.test(link.rel || '');
+  const tracked = (link) => TRACK.test(link.href)
+    || (!ofAuthor(link) && (PROGRAMME.test(link.href) || byCounter(link)));
 
   const SENDERS = /^(src|source|ref|referr?er|from|via|aff\w*|utm_source|utm_campaign|site|pub|publisher|partner)$/i;
   const bare = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -83,5 +87,5 @@
   const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
     .some((image) => FOLDER.test(pathOf(image)));
 
-  Object.assign(ads, { exits, away, tracked, affiliated, sentBy, ownOrPublic, fromBanners });
+  Object.assign(ads, { exits, away, tracked, affiliated, ofAuthor, sentBy, ownOrPublic, fromBanners });
 }

@@ -5,7 +5,7 @@
     clear } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
   const { unit, say, isSize, nearSize, pictureIn, thanked, credited } = ads;
-  const { exits, tracked, sentBy, ownOrPublic, fromBanners } = ads;
+  const { exits, tracked, ofAuthor, sentBy, ownOrPublic, fromBanners } = ads;
 
   // A line that is all one sponsored link; inside a sentence the link is the author's.
   const sponsoredLines = () => {
@@ -101,7 +101,7 @@
       if (!picture && !isSlogan(link, box)) continue;
       const u = unit(link);
       u.signs.add('shown');
-      if (host) u.hosts.add(host);
+      if (host && !ofAuthor(link)) u.hosts.add(host); // a programme is not one advertiser
       const counted = tracked(link);
       if (!counted && credited(link)) say(u, -0.5, 'among those whom the page thanks');
       if (host) say(u, 0.2, picture ? 'an off-site link round a picture' : 'an off-site link round a slogan');
