@@ -115,6 +115,11 @@ def guarded(command: Callable[[], object]) -> int:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.OK
+    except SystemExit as error:
+        # Typer ends so by itself, with the code that here means "changed", when nobody reads on.
+        if isinstance(error.__context__, BrokenPipeError):
+            return Exit.OK
+        raise
     except OSError as error:
         # No descriptors, no disk: whatever the system refuses, it is one line.
         complain(f"the system refuses: {error}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,14 @@ def test_list_without_seeds_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr()
     assert said.err == f"capture: {tmp_path / 'seeds.txt'} holds no seeds\n"
     assert said.out.startswith("0 of 0 done")
+
+
+def test_nobody_reading_on_is_no_change(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(f"<h1>Page</h1><p>{'Words of it, and more. ' * 9000}")
+    command = [sys.executable, "-m", "capture", "text", str(tmp_path / "page.html")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stderr
+        child.stdout.close()
+        said = child.stderr.read()
+    assert (child.returncode, said) == (0, b"")
