@@ -121,6 +121,8 @@ ASIDE_KEPT = {
     "a logo": '<a href="https://council.example/"><img width=200 height=200 src="data:image/svg+xml,<svg/>"></a>',
     "a public body’s banner": '<a href="https://register.service.gov.uk/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
     "the house’s own banner": '<a href="https://shop.newsletters.example/"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
+    "a teaser whose words lead where its picture does": '<div><div><a href="https://sister.example/s/1"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a></div><h4><a href="https://sister.example/s/1">How the lamp was found</a></h4></div>',
+    "a platform where the house has its page": '<a href="https://www.youtube.com/c/post"><img width=300 height=250 src="data:image/svg+xml,<svg/>"></a>',
     "a photograph": '<a href="https://photos.example/"><img width=300 height=200 src="data:image/svg+xml,<svg/>"></a>',
 }
 THREAD = {

@@ -4,7 +4,7 @@
 //   affiliated(a)       whether it leads through a programme that pays for what is bought, or the link says so
 //   ofAuthor(a)         whether it is such a link in the content, by which the text's author earns
 //   sentBy(a)           whether it names this site as the one that sends the reader
-//   ownOrPublic(a)      whether it leads to a public body, or a host named after this site
+//   likelyOwn(a)        whether it leads to a public body, a host named after this site, or a platform of pages
 //   fromBanners(e)      whether a picture in it is from a folder of banners
 () => {
   const { all, own, site, here, offSite, blockOf, inMain, anyOf } = globalThis.captureClean;
@@ -73,13 +73,17 @@
     && [...new URLSearchParams(link.search.slice(0, 500))]
       .some(([key, value]) => SENDERS.test(key) && bare(value).length >= 4 && ours.includes(bare(value)));
 
-  // Public bodies do not buy room, and a house that names another after itself leads to its own.
+  // Public bodies do not buy room, a house names what is its own after itself, and has its pages on platforms.
   const PUBLIC = /(^|\.)(gov|gob|gouv|govt|gub|go|gc|gv|edu|ac|mil|int|europa\.eu)(\.[a-z]{2})?$/i;
   const label = (host) => bare(site(host).split('.')[0]);
   const isKin = (one, other) => Math.min(one.length, other.length) >= 4 && (one.includes(other) || other.includes(one));
-  const ownOrPublic = (link) => {
+  const PLATFORM = new RegExp(`(^|\\.)(${anyOf(String.raw`
+    facebook\.com twitter\.com x\.com instagram\.com youtube\.com youtu\.be tiktok\.com linkedin\.com pinterest\.com
+    whatsapp\.com wa\.me t\.me telegram\.org vk\.com ok\.ru weibo\.com line\.me lin\.ee bsky\.app apple\.com
+    google\.com spotify\.com soundcloud\.com flickr\.com github\.com`)})$`, 'i');
+  const likelyOwn = (link) => {
     const host = offSite(link.href);
-    return !!host && (PUBLIC.test(host) || isKin(label(host), label(here.hostname)));
+    return !!host && (PUBLIC.test(host) || PLATFORM.test(host) || isKin(label(host), label(here.hostname)));
   };
 
   const FOLDER = /(^|\/)(banners?|ads?|adv|advert\w*|werbung|reklam[aey]?|publicidad|pubblicita|sponsors?)\//i;
@@ -87,5 +91,5 @@
   const fromBanners = (element) => [...element.querySelectorAll('img[src]')].slice(0, 3)
     .some((image) => FOLDER.test(pathOf(image)));
 
-  Object.assign(ads, { exits, away, tracked, affiliated, ofAuthor, sentBy, ownOrPublic, fromBanners });
+  Object.assign(ads, { exits, away, tracked, affiliated, ofAuthor, sentBy, likelyOwn, fromBanners });
 }

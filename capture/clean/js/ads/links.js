@@ -5,7 +5,7 @@
     clear } = globalThis.captureClean;
   const { ads } = globalThis.captureClean;
   const { unit, say, isSize, nearSize, pictureIn, thanked, credited } = ads;
-  const { exits, tracked, ofAuthor, sentBy, ownOrPublic, fromBanners } = ads;
+  const { exits, tracked, ofAuthor, sentBy, likelyOwn, fromBanners } = ads;
 
   // A line that is all one sponsored link; inside a sentence the link is the author's.
   const sponsoredLines = () => {
@@ -74,17 +74,26 @@
     }
     return null;
   };
+  // The picture of a card whose words stand beside it and lead there too.
+  const isTeaser = (link) => {
+    for (let e = dom.parent(link), d = 0; e && d < 3; e = dom.parent(e), d += 1) {
+      if (!countOf(e)) continue;
+      const there = (a) => a.hostname === link.hostname && countOf(a) >= 3;
+      if (e.matches('li,article,figure') || linksOf(e).slice(0, 50).some(there)) return true;
+    }
+    return false;
+  };
   const sayPicture = (u, link, box) => {
     if (/[?&]utm_/.test(link.search)) say(u, 0.1, 'the address of a campaign');
     else if (sentBy(link)) say(u, 0.1, 'an address that names who sends the reader');
     if (fromBanners(link)) say(u, 0.15, 'a picture from a folder of banners');
-    if (countOf(link) || !isBanner(box) || (ownOrPublic(link) && !u.signs.has('paid'))) return;
+    if (countOf(link) || !isBanner(box) || (likelyOwn(link) && !u.signs.has('paid'))) return;
     const pinned = pinnedBox(link);
     if (pinned) {
       say(unit(pinned), 0.15, 'a banner that stays on the screen', 'shown');
       return;
     }
-    if (!main || inMain(link) || link.closest(SIDES) || thanked(link)) return;
+    if (!main || inMain(link) || link.closest(SIDES) || thanked(link) || isTeaser(link)) return;
     say(u, 0.1, 'a bare picture beside the content');
     if (!isSize(box) && nearSize(box)) say(u, 0.1, `nearly a standard size, ${box.width}×${box.height}`);
   };
