@@ -80,9 +80,18 @@ WHOLE_PAGES = {
     "look_alike_pages_3": (1.0, 0),
     "pages_4": (0.97, 0),
     "look_alike_pages_4": (1.0, 0),
+    "pages_5": (0.9, 0),
+    "look_alike_pages_5": (1.0, 0),
 }
 # Every so manieth page without `-m slow`: one or two of each file, half a second of processor each.
-STEPS = {"pages_3": 8, "look_alike_pages_3": 9, "pages_4": 14, "look_alike_pages_4": 13}
+STEPS = {
+    "pages_3": 8,
+    "look_alike_pages_3": 9,
+    "pages_4": 14,
+    "look_alike_pages_4": 13,
+    "pages_5": 22,
+    "look_alike_pages_5": 13,
+}
 
 
 @pytest.mark.parametrize("name", WHOLE_PAGES)
