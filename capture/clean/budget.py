@@ -63,6 +63,11 @@ def over_the_page(candidate: Candidate) -> bool:
     return candidate.kind in OVERLAYS and candidate.facts.position in ("fixed", "absolute")
 
 
+def _box(candidate: Candidate) -> bool:
+    """Whether it is a box of the apparatus: what each is, was told by what it asks of a reader."""
+    return candidate.detector == "apparatus" and not form(candidate)
+
+
 def _fixed(candidate: Candidate) -> bool:
     """Whether it keeps its place over the page: no text of the main content, wherever it stands."""
     return over_the_page(candidate) and candidate.facts.position == "fixed"
@@ -78,6 +83,7 @@ class Budget:
     in_flow: float = 0.0  # share of the page gone, overlays not counted
     main: float = 0.0  # share of the main content gone
     forms: float = 0.0  # the same in boxes that ask for an address
+    boxes: float = 0.0  # the same in other boxes of the apparatus
     gone: set[int] = field(default_factory=set)
 
     def refuse(self, candidate: Candidate) -> str | None:
@@ -104,6 +110,8 @@ class Budget:
         gone, limit = self.main, MAIN_SHARE_THAT_MAY_GO
         if form(candidate):
             gone, limit = self.forms, MAIN_SHARE_OF_A_FORM
+        elif _box(candidate):
+            gone = self.boxes
         if gone + share > limit:
             return f"more than {limit:.0%} of the main content would be gone"
         return None
@@ -117,6 +125,8 @@ class Budget:
         self.words += facts.words
         if form(candidate):
             self.forms += facts.main_words_share
+        elif _box(candidate) and candidate.kind is not Kind.AI_SUMMARY:
+            self.boxes += facts.main_words_share
         elif candidate.kind is not Kind.AI_SUMMARY and not _fixed(candidate):
             self.main += facts.main_words_share
         if not over_the_page(candidate):

@@ -37,10 +37,11 @@ DETECTOR_LIMIT_MS = 10_000
 _ADS = ("ground", "addresses", "credits", "labels", "links", "offers", "frames", "players", "slots")
 _ADS_JOINED = ("partners", "repeats", "proposals", "order")
 ADVERTISING = tuple(f"ads/{name}.js" for name in (*_ADS, *_ADS_JOINED))
-_OVER = ("ground", "kinds", "facts", "layers", "locks", "order")
+_OVER = ("ground", "kinds", "facts", "bits", "layers", "locks", "order")
 OVERLAYS = tuple(f"overlays/{name}.js" for name in _OVER)
-_FLOW = ("ground", "share", "consent", "strips", "newsletter", "channels", "appeals", "summary")
-APPARATUS = tuple(f"apparatus/{name}.js" for name in (*_FLOW, "read_also", "order"))
+_FLOW = ("ground", "share", "consent", "strips", "newsletter", "channels", "appeals", "gates")
+_TEXT = ("summary", "read_also", "order")
+APPARATUS = tuple(f"apparatus/{name}.js" for name in (*_FLOW, *_TEXT))
 
 
 def measure(world: World, request: CleanRequest) -> Page:

@@ -25,6 +25,8 @@ GONE_BEFORE = {
     "a strip between header and content that leads to the app": '<div><b>Wieczorek</b> wygodniej w aplikacji — zawsze pod ręką <a href="https://sklep.example/a?id=9">Pobierz aplikację</a></div>',
     "a strip before the content that can be put away": "<div>Ab Montag liefern wir auch samstags aus <button>Ausblenden</button></div>",
     "a strip of the latest headlines on one clipped line": '<div style="white-space:nowrap;overflow:hidden"><b>Ultim’ora</b> <a href="/n/1">Sciopero dei treni rinviato a giovedì</a> <a href="/n/2">Maltempo, chiuse le scuole in tre comuni</a></div>',
+    "a notice to guests": '<div style="background:#ffd">Willkommen, Gast! Bitte <a href="/register/">registriere dich kostenlos</a>, um Bilder zu sehen und zu antworten.</div>',
+    "a badge that leads to an app store": '<aside><div><p>Den Hafen immer dabei haben</p><a href="https://s.example/x"><img width=150 height=45 src="data:," alt="Jetzt bei Google Play"></a></div></aside>',
 }
 KEPT_BEFORE = {
     "a menu on one clipped line": '<div style="white-space:nowrap;overflow:hidden"><a href="/p">Politik</a> <a href="/w">Wirtschaft</a> <a href="/k">Kultur</a> <a href="/s">Sport</a></div>',
@@ -50,8 +52,35 @@ GONE_IN = {
     "a heading and one way to subscribe": '<div><h3>Nichts verpassen</h3><a href="/rundbrief/abonnieren">Jetzt abonnieren</a></div>',
     "the line before buttons that share": "<p>Spread the word!</p><div><a href='https://www.facebook.com/sharer.php?u=x'>F</a> <a href='https://twitter.com/intent/tweet?u=x'>T</a></div>",
     "an invitation to a channel that is one link": '<div><a href="https://go.canal.example/x"><img width=24 height=24 src="data:,"> Únete a nuestro canal de Telegram y recibe cada noticia</a></div>',
+    "an invitation in a box of its own": '<div style="border:1px solid #ccc"><span>Nie przegap nic.</span> <a href="https://go.wiadomosci.example/g">Obserwuj nas w Google News</a></div>',
+    "a link to a channel that is set as a block": '<a style="display:block" href="https://t.me/harbour_ch">Tham gia kênh của chúng tôi: theo dõi mỗi ngày</a>',
+    "a button to follow who wrote it": '<section style="background:#eee"><img width=60 height=60 src="data:,"><b>Anna Quay skriver om hamnen</b> <button>Följ</button></section>',
+    "a form whose field says what it asks for": '<div><h3>Новости</h3><form action="/n"><input type=text placeholder="E-mail"><input type=submit value="OK"></form></div>',
+    "a player without a button": "<div><span>🔊</span> <b>Ascolta l’articolo</b> <span>5 min</span></div>",
+    "an amount to give, in a language of few words here": '<div><p>ഈ ലേഖനം സഹായിച്ചോ? സംഭാവന നൽകൂ. <a href="https://ko-fi.com/kappal">സംഭാവന</a></p></div>',
+    "a heading in Turkish capitals": "<div>İLGİLİ HABER: <a href='/haber/7'>Limanda son sefer yarın sabah altıda kalkıyor</a></div>",
+    "a row of short texts beside the headline": "<div style='display:flex;gap:9px'><span>Speichern</span><span>Teilen</span><span>Drucken</span></div>",
+    "a wall under which the text fades out": '<div style="margin-top:-80px;padding-top:90px;background:linear-gradient(#fff0,#fff)"><div><h3>Läs hela artikeln</h3><p>Prova en månad för en krona.</p><button>Köp</button></div></div>',
+    "a question about the site and a scale": "<div><p>Would you recommend Harbour Post to a friend?</p><button>1</button> <button>2</button> <button>3</button> <button>4</button> <button>5</button></div>",
 }
 KEPT_IN = {
+    "a box that names a service and invites to nothing": '<div style="border:1px solid #ccc">The boats’ log of that night was kept on <a href="https://t.example/log">Telegram</a> and is still there.</div>',
+    "where to hear it": '<div style="background:#eee"><h3>Listen and subscribe</h3><a href="https://a.example/x">Apple</a> <a href="https://c.example/x">Castbox</a> <a href="https://t.me/harbour">Telegram</a></div>',
+    "a list of languages some of which are known": "<div class=languages><ul><li><a href='/wiki/Orsk'>Orsk</a></li><li><a href='/wiki/Velari'>Velari</a></li><li><a lang=fr href='/wiki/French'>Français</a></li><li><a lang=pt href='/wiki/Portuguese'>Português</a></li><li><a href='/wiki/English'>English</a></li><li><a href='/wiki/Harbour'>Harbour cant</a></li></ul></div>",
+    "a directory of countries": "<div class=country-selector>"
+    + "".join(
+        f'<a style="display:block" href="/offices/{code}"><img width=32 height=20 src="/f/{code}.svg"> <b>{country}</b><br>{towns}</a>'
+        for code, country, towns in (
+            ("fr", "France", "Brest, Lorient"),
+            ("tr", "Turkey", "Izmir, Mersin"),
+            ("in", "India", "Kochi, Goa"),
+            ("br", "Brazil", "Santos, Belém"),
+        )
+    )
+    + "</div>",
+    "a quiz with figures to press": "<div><p>How many lamps had the second tower?</p><button>1</button> <button>2</button> <button>3</button> <button>4</button></div>",
+    "how to register, in words": '<p>Guests of the harbour day may <a href="/register">register their boats</a> until noon, at the office or here.</p>',
+    "a row of short texts": "<div style='display:flex;gap:9px'><span>Salt</span><span>Tar</span><span>Rope</span></div>",
     "a table of figures with the same word": "<table><tr><th>Статья</th><th>Доля</th></tr><tr><td>Реклама</td><td>12 %</td></tr><tr><td>Печать</td><td>40 %</td></tr></table>",
     "pictures of a work that lead to where it is sold": "<section><h4>The three prints</h4>"
     + "".join(
@@ -132,9 +161,13 @@ OVER_GONE = {
     "a banner that stays on the screen": '<div class=bar><u>zavřít</u><a href="https://levne.example/n/9"><img width=728 height=90 src="data:image/svg+xml,<svg/>"></a></div>',
     "a bar along the foot that asks for a press": '<div class=bar>Zniżka na roczny dostęp tylko do niedzieli! <a href="/promocja">Skorzystaj</a></div>',
     "a dialog in the middle over a veil": "<div class=mid><h3>Gillar du oss?</h3><p>Följ tidningen så missar du inget.</p><a href='#'>Stäng</a></div>",
+    "how far one has read": '<div style="position:fixed;top:40px;left:0;width:200px;height:18px">Gelesen: 12 % · noch 4 min</div>',
+    "a narrow column of tools": '<div style="position:fixed;left:4px;top:200px;width:64px;line-height:40px"><div>❤ 12</div><div>Сохранить</div><div>Поделиться</div></div>',
+    "an offer to ask a machine": '<div style="position:fixed;left:40%;bottom:26px;width:300px;height:40px;background:#111;color:#fff">✨ Posez une question à l’IA</div>',
 }
 OVER_KEPT = {
     "a logo that stays on the screen": '<div style="position:sticky;top:0"><a href="https://handbook.example/"><img width=300 height=60 src="data:image/svg+xml,<svg/>"></a></div>',
+    "an application’s narrow menu": '<div style="position:fixed;left:4px;top:200px;width:64px;height:300px"><div><a href="/a">Home</a></div><div><a href="/b">Maps</a></div><div><a href="/c">Share</a></div></div>',
     "an application’s tabs along the foot": '<div class=bar style="bottom:0"><a href="/a">Home</a> <a href="/b">Search</a> <a href="/c">Saved</a> <a href="/d">Profile</a> <a href="/e">More</a></div>',
     "a footer that stays in place": '<div class=bar>© 2026 Harbour Trust <a href="/imprint">Imprint</a></div>',
 }

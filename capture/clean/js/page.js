@@ -21,7 +21,8 @@
     + 'mark nobr q rp rt ruby s samp select small span strike strong sub sup svg time tt u var wbr').split(' '));
   const SILENT = new Set(['script', 'style', 'noscript', 'template', 'textarea', 'option', 'datalist', 'title', 'head']);
   const CJK = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]/g;
-  const WORD = /[\p{L}\p{N}]+(?:['’\-.][\p{L}\p{N}]+)*/gu;
+  // Marks belong to the word: without them a Hindi word counts as four.
+  const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*(?:['’\-.][\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*)*/gu;
 
   const words = (text) => {
     const cjk = text.search(CJK) < 0 ? 0 : text.match(CJK).length;

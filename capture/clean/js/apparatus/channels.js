@@ -1,5 +1,6 @@
 // Invitations to follow the publisher elsewhere: one line, nearly all of it a link to a channel; a box; a code to scan.
 () => {
+  const dom = globalThis.captureDom;
   const { all, main, text, visible, offSite, countOf, blockOf, patterns, anyOf, inMain, boxed, linksOf, heading,
     wordsOf, style, PRESS } = globalThis.captureClean;
   const { stop, widest, first, underHeading, hasText, detectors } = globalThis.captureClean.apparatus;
@@ -49,19 +50,25 @@
   }
 
   const MORE = 'h1,h2,table,video,form,figure,ul,ol,time,p p,input,select';
-  const boxRound = (spot, most) => widest(spot, (up) => countOf(up) <= most && linksOf(up).length <= 2
-    && !up.querySelector(MORE) && up.querySelectorAll(PRESS).length <= 1);
+  const isSmall = (up, most) => countOf(up) <= most && linksOf(up).length <= 2
+    && !up.querySelector(MORE) && up.querySelectorAll(PRESS).length <= 1;
+  // The nearest small box that is set apart: what lies beside it is another's.
+  const boxRound = (spot, most, apart) => {
+    for (let at = spot, d = 0; at && d < 5 && !stop(at) && isSmall(at, most); at = dom.parent(at), d += 1) {
+      if (apart(at)) return at;
+    }
+    return null;
+  };
   // A box set apart, whose one link leads off the site: it names the service and invites, whatever its address.
   function* channelBoxes() {
     for (const link of hasText() ? all('a[href]') : []) {
       if (!ABSOLUTE.test(link.getAttribute('href')) || !countOf(link) || countOf(link) > 15) continue;
       if (link.closest(LISTED) || !visible(link) || !offSite(link.href)) continue;
-      const element = boxRound(blockOf(link), 30);
-      const apart = [element, ...element.querySelectorAll('*')].slice(0, 4).some((e) => e.contains(link) && e !== link
-        && boxed(e));
-      if (stop(element) || !apart || linksOf(element).some((a) => !offSite(a.href))) continue;
+      const element = boxRound(blockOf(link), 30, boxed);
+      if (!element) continue;
+      if (linksOf(element).some((a) => !offSite(a.href))) continue;
       const said = text(element);
-      if (!patterns.channel.test(said) || !patterns.follow.test(said)) continue;
+      if (!patterns.channel.test(`${said} ${offSite(link.href)}`) || !patterns.follow.test(said)) continue;
       const reasons = ['invites to follow a channel', 'a box of its own, whose one link leads off the site'];
       yield { element, kind: 'newsletter', score: 0.65, reasons };
     }
@@ -76,10 +83,11 @@
     const presses = hasText() && heading ? first(PRESS, follows) : [];
     for (const press of presses.length <= 3 ? presses : []) {
       if (press.closest('nav,footer,header,form,dialog,[role=dialog],table,li,dl')) continue;
-      const element = boxRound(press, 40);
+      const element = boxRound(dom.parent(press), 40, (e) => boxed(e) || e.querySelector('img'));
+      if (!element) continue;
       const after = heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (element === press || stop(element) || !after || underHeading(press, SPECIMEN)) continue;
-      if (countOf(element) - wordsOf([press]) < 3 || !(boxed(element) || element.querySelector('img'))) continue;
+      if (!after || underHeading(press, SPECIMEN)) continue;
+      if (countOf(element) - wordsOf([press]) < 3) continue;
       yield { element, kind: 'newsletter', score: 0.65, reasons: ['a button to follow', 'a box of a few words'] };
     }
   }

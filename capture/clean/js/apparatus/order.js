@@ -4,13 +4,13 @@
   const { propose } = globalThis.captureClean;
   const { detectors: d, claimed, claim, lineBefore } = globalThis.captureClean.apparatus;
   const order = [
-    d.shareContainers, d.shareLinks, d.namedShareBars, d.shareTools, d.shareLines,
+    d.shareContainers, d.shareLinks, d.namedShareBars, d.shareTools, d.toolRows, d.shareLines,
     d.opinions,
     d.namedConsent, d.unnamedConsent,
     d.appStrips, d.announcements,
     d.newsletterForms, d.newsletterLines, d.newsletterBoxes,
     d.channelLinks, d.channelLines, d.channelBoxes, d.followBoxes,
-    d.players, d.offers, d.appeals,
+    d.players, d.offers, d.appeals, d.scales, d.walls, d.guests, d.appBoxes,
     d.tickers,
     d.channelCodes,
     d.summaries,

@@ -1,7 +1,8 @@
 // Ways to share the page: known containers, links and buttons that share it, named bars, an article's tools.
 (systems) => {
+  const dom = globalThis.captureDom;
   const { all, text, visible, heading, holds, offSite, countOf, proseOf, blockOf, patterns, anyOf, tokens, linksOf,
-    wordsOf } = globalThis.captureClean;
+    wordsOf, style } = globalThis.captureClean;
   const { stop, widest, first, claimed, namesOf, detectors, TOOLS } = globalThis.captureClean.apparatus;
 
   // Addresses by which services take a page that a reader shares.
@@ -98,6 +99,22 @@
     }
   }
 
+  const isRow = (box) => /flex|grid/.test(style(box).display) && box.children.length >= 3 && box.children.length <= 8
+    && countOf(box) <= 14 && [...box.children].every((c) => countOf(c) <= 5)
+    && !box.querySelector('img,video,iframe,input,select,h1,h2,h3,p,time,figure,a[href],canvas');
+  // The same where nothing is a button: a row of short texts beneath the headline, one of which is the word to share.
+  function* toolRows() {
+    const saysSo = (e) => e.childElementCount === 0 && countOf(e) > 0 && text(e).length <= 30
+      && patterns.share_button.test(text(e).trim()) && visible(e)
+      && !e.closest('nav,header,footer,table,ul,ol,dl,form');
+    for (const spot of heading ? first('span,div', saysSo) : []) {
+      const element = dom.parent(spot);
+      if (!element || stop(element) || !isRow(element) || !holds(dom.parent(heading), element)) continue;
+      const reasons = ['a row of short texts beside the headline', 'one of them says share'];
+      yield { element, kind: 'share', score: 0.6, reasons };
+    }
+  }
+
   // One line that is a link to share this page by the site's own means.
   function* shareLines() {
     const short = (a) => countOf(a) > 0 && countOf(a) <= 6 && visible(a) && patterns.share_button.test(text(a));
@@ -116,6 +133,6 @@
       && !line.querySelector('a,img,time') && !holds(line, heading) && patterns.share.test(text(line)) ? line : null;
   };
 
-  Object.assign(detectors, { shareContainers, shareLinks, namedShareBars, shareTools, shareLines });
+  Object.assign(detectors, { shareContainers, shareLinks, namedShareBars, shareTools, toolRows, shareLines });
   globalThis.captureClean.apparatus.lineBefore = lineBefore;
 }

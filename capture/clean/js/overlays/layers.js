@@ -5,7 +5,7 @@
     hyphenated, PRESS } = globalThis.captureClean;
   const { overlays } = globalThis.captureClean;
   const { veiled, locked, reads, closes, fades, isVeil, onTop, factsOf, kindOf, namesOf, width,
-    height } = overlays;
+    height, progress, rail, pill } = overlays;
 
   const NOTHING = {};
   const unpin = (score, reason) => ({ kind: 'sticky', action: 'unpin', score, reasons: [reason] });
@@ -168,7 +168,8 @@
   };
   const pinned = ({ z }) => (z < 0 ? NOTHING : unpin(0.8, 'stays in place while the page scrolls'));
 
-  const QUESTIONS = [sticky, named, placed, veil, smallButton, player, shareLinks, dialog, closableBar, bottomBar,
+  const QUESTIONS = [progress, rail, sticky, named, placed, pill, veil,
+    smallButton, player, shareLinks, dialog, closableBar, bottomBar,
     middle, question, floating, cover, lowerCorner, pinned];
   overlays.judge = (element) => {
     if (holdsPage(element)) return content(element);
