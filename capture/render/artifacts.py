@@ -16,7 +16,7 @@ from capture.browser.launch import OpenPage
 from capture.browser.values import Visit
 from capture.browser.world import script
 from capture.clean.values import Ledger
-from capture.errors import CaptureError
+from capture.errors import CaptureError, UsageError
 from capture.extract.values import Extraction
 from capture.options import CleanLevel, Options
 from capture.render.aside import Aside
@@ -142,6 +142,8 @@ def _page_facts(opened: OpenPage) -> dict[str, str | float]:
 def _isolate(opened: OpenPage, selector: str) -> tuple[int, int]:
     """Leave one element on the page; return how far right and down it reaches, in CSS px."""
     reach = opened.world.run(script(__package__, "isolate.js"), selector)
+    if reach == "unreadable":
+        raise UsageError(f"not a CSS selector: {selector!r}", remedy="check --selector")
     if not reach:
         raise CaptureError(f"nothing on the page matches --selector {selector!r}")
     return int(reach[0]), int(reach[1])

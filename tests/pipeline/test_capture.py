@@ -21,7 +21,7 @@ from capture.archive.bundle import find_bundles
 from capture.archive.fixity import verify_bundle
 from capture.archive.manifest import Manifest
 from capture.demo.server import VARIANTS, article_text, serve_demo
-from capture.errors import BrowserMissing, Exit
+from capture.errors import BrowserMissing, Exit, UsageError
 from capture.options import Options
 from capture.pipeline import Capturer, capture
 from capture.render.picture import size_of
@@ -115,6 +115,12 @@ def test_what_the_user_puts_aside_is_in_no_artifact(
     assert "words that are wanted" in said
     assert not [word for word in ("loose", "outside", "hidden words") if word in said]
     assert size_of((bundle.path / "page.png").read_bytes()) == (308, 136)
+    wrong = options.model_copy(update={"selector": "["})
+    with (
+        Capturer(tmp_path / "archive", wrong, playwright=playwright) as capturer,
+        pytest.raises(UsageError, match="not a CSS selector"),
+    ):
+        capturer.capture(bundle.manifest.requested_url)
 
 
 def test_in_a_notebook_a_page_is_captured_too(tmp_path: Path, serve: Callable[[Path], str]) -> None:

@@ -1,8 +1,9 @@
 // Leaves one element on the page: what is neither it, nor in it, nor around it, is neither displayed nor read.
-//   argument: a CSS selector; answers how far right and down the element reaches, in CSS px: [x, y], or null
+//   argument: a CSS selector; answers how far right and down the element reaches, in CSS px: [x, y],
+//   null where there is none, 'unreadable' where it is no selector
 (selector) => {
   let chosen;
-  try { [chosen] = captureDom.all(selector); } catch { return null; }
+  try { [chosen] = captureDom.all(selector); } catch { return 'unreadable'; }
   if (!chosen) return null;
   const aside = (globalThis.captureAside ||= new WeakSet());
   for (let node = chosen; node && node !== document.documentElement; node = captureDom.parent(node)) {
