@@ -29,6 +29,8 @@ SETS = (
     "look_alike_pages_4",
     "pages_5",
     "look_alike_pages_5",
+    "pages_6",
+    "look_alike_pages_6",
 )
 # A picture of its own size, so that one without width and height takes the room of a picture.
 PICTURE = (
