@@ -82,6 +82,8 @@ WHOLE_PAGES = {
     "look_alike_pages_4": (1.0, 0),
     "pages_5": (0.9, 0),
     "look_alike_pages_5": (1.0, 0),
+    "pages_6": (0.72, 0),
+    "look_alike_pages_6": (0.95, 2),
 }
 # Every so manieth page without `-m slow`: one or two of each file, half a second of processor each.
 STEPS = {
@@ -91,6 +93,8 @@ STEPS = {
     "look_alike_pages_4": 13,
     "pages_5": 22,
     "look_alike_pages_5": 13,
+    "pages_6": 13,
+    "look_alike_pages_6": 12,
 }
 
 
@@ -105,7 +109,7 @@ def test_floors_of_whole_pages_are_not_lowered(name: str) -> None:
 def test_a_sample_of_whole_pages(browser: Browser, name: str) -> None:
     found = blind_pages.outcomes(browser, name, STEPS[name])
     assert blind_pages.recall(found) >= FLOORS[name]["recall"] - 0.06
-    assert [one.name for one in found if not one.whole] == []
+    assert sum(not one.whole for one in found) <= FLOORS[name]["damaged"]
 
 
 @pytest.mark.slow
