@@ -1,4 +1,4 @@
-"""Whether a browser paints what lies beyond the viewport, as `launch.FLAGS` ask of it."""
+"""Whether a browser paints what lies beyond the viewport, as `flags.PAINT_BEYOND` asks of it."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import CDPSession, Error, Page, Request
 
+from capture.browser.flags import with_blink_setting
 from capture.browser.foreign import foreign_frames
 from capture.browser.traffic import ENDLESS_TYPES
 from capture.browser.world import World, script
@@ -64,14 +65,6 @@ def deterministic_launch_args(flags: tuple[str, ...] = ()) -> tuple[str, ...]:
     Images do not animate (GIF, WebP, APNG: alone enough for one picture in six of six captures).
     """
     return (*with_blink_setting(flags, BLINK_SETTING), WHOLE_TILES)
-
-
-def with_blink_setting(flags: tuple[str, ...], setting: str) -> tuple[str, ...]:
-    """Join a setting to the ``--blink-settings`` that is there, which a second would replace."""
-    name = "--blink-settings="
-    if not any(flag.startswith(name) for flag in flags):
-        return (*flags, name + setting)
-    return tuple(f"{flag},{setting}" if flag.startswith(name) else flag for flag in flags)
 
 
 def apply_deterministic(page: Page) -> None:

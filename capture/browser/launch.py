@@ -29,10 +29,10 @@ from capture.browser.deterministic import (
     apply_deterministic,
     deterministic_launch_args,
     hold_animations,
-    with_blink_setting,
 )
 from capture.browser.find import Browser as FoundBrowser
 from capture.browser.find import find_browser
+from capture.browser.flags import FLAGS, PAINT_BEYOND, with_blink_setting
 from capture.browser.gate import Gate
 from capture.browser.gate_upstream import Upstream, parse_upstream
 from capture.browser.gate_visit import GateVisit
@@ -44,32 +44,6 @@ from capture.errors import BrowserMissing, CaptureError, PolicyRefused, UsageErr
 from capture.options import Options
 from capture.urls import redact
 
-# One flag, because a second --blink-settings would replace the first.  The hover and pointer types
-# are the ones Playwright itself sets for headless.  Native lazy images load at once: what scrolling
-# would bring in anyway, without the 1.3 s that 30 screens of scrolling cost.
-BLINK_SETTINGS = (
-    "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4,"
-    "imagesLazyLoadingEnabled=false"
-)
-FLAGS: tuple[str, ...] = (
-    f"--blink-settings={BLINK_SETTINGS}",
-    # Hinting changes line heights between machines; captures should not depend on the desktop's.
-    "--font-render-hinting=none",
-    "--disable-lcd-text",
-    # Chromium's own traffic is no part of a capture.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-pings",
-)
-# What lies beyond the viewport is painted too, so that it can be photographed as it stands.  The
-# protocol's own way there (`captureBeyondViewport`) makes the page 1 × 1 px large for a moment,
-# which its scripts and style sheets see (puppeteer#7251): 6,000 lines with transitions came out in
-# the colours of the telephone's layout.  And it costs two layouts a tile: 12 s there, 0.5 s so.
-# Deterministic captures take that way, with transitions off and the clock stopped: where all is
-# painted, drawings that are shown as pictures move on, in 2 of 25 captures visibly.
-PAINT_BEYOND = "mainFrameClipsContent=false"
 # What a headless Chromium reads: where its libraries, fonts and temporary files are.  Everything
 # else in the environment (tokens, proxies, cloud credentials) stays out of the browser.
 ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")

@@ -25,7 +25,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, sync_playwright
 
 from capture.browser.find import find_browser
-from capture.browser.launch import FLAGS
+from capture.browser.flags import FLAGS
 from capture.options import Options
 from capture.pipeline import Capturer
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Playwright
 
 from capture.browser.find import find_browser
-from capture.browser.launch import FLAGS
+from capture.browser.flags import FLAGS
 from capture.options import Options
 from capture.pipeline import Capturer
 from capture.render.resources import CSS, Resource
