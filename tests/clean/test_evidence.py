@@ -92,6 +92,7 @@ KEPT_IN = {
     "a form to go on as a guest": '<div id="guest-login"><h3>Go on without an account</h3><form><input type=email><button>Go on</button></form></div>',
     "an episode’s player": "<div><h2>Episode 12: the tide gauge</h2><button>▶</button> <span>0:00 / 45:12</span></div>",
     "a link of the site that only counts, in a sentence": '<p>The keeper, whose letters <a href="/out?u=https%3A%2F%2Farchive.example">the county archive</a> keeps, wrote them at night and posted them on Sundays.</p>',
+    "who wrote it, and where to follow her": '<aside style="background:#eee;padding:20px">Anna Quay is a harbour pilot, a keeper of bees and the author of two books on tides and weather. Follow her on <a href="https://www.instagram.com/annaquay">Instagram</a>.</aside>',
     "a service named in a sentence": '<p>The <a href="https://t.example/boats">Telegram group of the boats</a> has forty members, who follow the weather there.</p>',
     "a post that is filed under advertising": '<article class="post category-advertising tag-ads hentry"><h4><a href="/p/3">How lamps were sold</a></h4></article>',
     "the articles of a closed tab": '<div class=tabs><div style="display:none"><div class="ads-guide"><p>Lamps that were sold by the dozen.</p></div></div></div>',

@@ -2,7 +2,7 @@
 () => {
   const dom = globalThis.captureDom;
   const { all, main, text, visible, offSite, countOf, blockOf, patterns, anyOf, inMain, boxed, linksOf, heading,
-    wordsOf, style, PRESS } = globalThis.captureClean;
+    words, wordsOf, style, PRESS } = globalThis.captureClean;
   const { stop, widest, first, underHeading, hasText, detectors } = globalThis.captureClean.apparatus;
 
   const CHANNEL = new RegExp(anyOf(String.raw`
@@ -59,6 +59,12 @@
     }
     return null;
   };
+  // What a box says in sentences that neither invite nor name a service: who wrote a text is told like that, in a box
+  // that ends with where to follow her. An invitation has a sentence of ten words besides, in the longest seen.
+  const MOST_BESIDES = 12;
+  const besides = (said) => said.split(/(?<=[.!?。！？؟।])\s*/)
+    .filter((sentence) => !patterns.follow.test(sentence) && !patterns.channel.test(sentence))
+    .reduce((sum, sentence) => sum + words(sentence), 0);
   // A box set apart, whose one link leads off the site: it names the service and invites, whatever its address.
   function* channelBoxes() {
     for (const link of hasText() ? all('a[href]') : []) {
@@ -69,6 +75,7 @@
       if (linksOf(element).some((a) => !offSite(a.href))) continue;
       const said = text(element);
       if (!patterns.channel.test(`${said} ${offSite(link.href)}`) || !patterns.follow.test(said)) continue;
+      if (besides(said) > MOST_BESIDES) continue;
       const reasons = ['invites to follow a channel', 'a box of its own, whose one link leads off the site'];
       yield { element, kind: 'newsletter', score: 0.65, reasons };
     }
