@@ -99,6 +99,8 @@ KEPT_IN = {
     "who wrote it, beside the buttons": "<div><a href='/author/ann'>Ann Quay</a> @annquay <a href='https://www.facebook.com/sharer.php?u=x'></a> <a href='https://twitter.com/intent/tweet?u=x'></a></div>",
     "references, though they say related": "<div><b>Related links</b><ul><li><a href='https://space.example/'>The space agency’s own account</a></li></ul></div><p>The agency keeps the log.</p>",
     "a dialog that a heading calls an example": "<section><h3>Dialog</h3><div><p>Do you want to keep the draft of this letter?</p><button>Later</button> <button>Keep it</button></div></section>",
+    "a pop-up that a figure shows": '<figure><div style="background:#eee"><b>Tourne la roue !</b> Entre ton adresse. <form><input type=email placeholder="Adresse e-mail"> <button>Je m’inscris</button></form></div><figcaption>La roue de 2019, redessinée</figcaption></figure>',
+    "a bar between two headings": '<h3>What changed</h3><div class="cookie-banner">We use cookies to remember your basket. <button>Accept all</button></div><h3>Thanks</h3>',
     "a consent bar that a heading calls an example": '<section><h3>Cookie banner</h3><div class="cookie-banner"><span>This site uses cookies.</span> <button>Accept</button></div></section>',
     "pictures of a round-up, by which its author earns": "".join(
         f'<p><a href="https://amzn.to/3x{n}">{PICTURE}</a> Lantern {n} burns all night.</p>'

@@ -3,7 +3,7 @@
   const dom = globalThis.captureDom;
   const { all, text, visible, countOf, proseOf, patterns, anyOf, tokens, linksOf, wordsOf,
     PRESS } = globalThis.captureClean;
-  const { stop, first, outside, underHeading, isExample, about, namesOf,
+  const { stop, first, outside, underHeading, amid, isExample, about, namesOf,
     detectors } = globalThis.captureClean.apparatus;
 
   // cookie-banner, gdpr_consent, privacy-policy-popup; or the other way round, banner-cookies.
@@ -30,6 +30,8 @@
       if (countOf(element) > 200 || element.querySelector('h1,article')) continue;
       if (/^(body|html|a|button|p|li|span)$/.test(element.localName) || inForm(element)) continue;
       if (!patterns.consent.test(text(element)) || !element.querySelector(`${PRESS},a`)) continue;
+      // A bar stands before or behind the content; between two of its parts is one that the page shows.
+      if (visible(element) && amid(element)) continue;
       const where = visible(element) ? 'in the flow of the page' : 'closed';
       const reasons = ['named for consent', 'speaks of cookies or consent', where];
       yield { element, kind: 'consent', score: 0.7, reasons };

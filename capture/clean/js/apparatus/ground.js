@@ -1,11 +1,13 @@
 // What the detectors of apparatus in the flow share, installed as `captureClean.apparatus`:
 //
-//   stop(e)             whether no box may reach as far as this: the page, its content, a table
+//   stop(e)             whether no box may reach as far as this: the page, its content, a table, a figure
 //   widest(e, fits)     the largest element round e, at most six steps up, that fits
 //   first(css, fits)    the first hundred elements that fit
 //   outside(e)          whether it lies before, beside or after the content, in no landmark
 //   follows(e)          whether the headline (or the content) comes after it
 //   underHeading(e, pattern)  whether the content's heading above it speaks of such things
+//   amid(e)             whether headings of the content stand before it and behind it
+//   pictured(e)         whether it is what a figure with a caption of its own shows
 //   isExample(e, about)  whether it lies in the content of a page that is about such things
 //   about               what the page is about: {newsletters, consent, giving}
 //   hasText()           whether the page has a text to read at all
@@ -32,7 +34,8 @@
   const MOST_HEADINGS = 300;
   const TEXT_WORDS = 100; // running words from which a page counts as a text that one reads
 
-  const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || holdsPage(e);
+  const captioned = (e) => e.localName === 'figure' && inMain(e) && !!e.querySelector('figcaption');
+  const stop = (e) => !e || e.matches('body,html,main,article,table,tbody,tr') || holdsPage(e) || captioned(e);
   const widest = (element, fits) => {
     let at = element;
     for (let d = 0; d < MOST_STEPS; d += 1) {
@@ -70,9 +73,16 @@
     return !!above && pattern.test(text(above).slice(0, 120));
   };
 
+  const behind = (h, e) => !holds(e, h) && h.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING;
+  const amid = (e) => inMain(e) && headings.some((h) => before(h, e)) && headings.some((h) => behind(h, e));
+  const pictured = (e) => {
+    const figure = dom.parent(e)?.closest('figure');
+    return !!figure && captioned(figure);
+  };
+
   const claims = new Set();
   clean.apparatus = {
-    stop, widest, first, outside, follows, underHeading, isExample, about,
+    stop, widest, first, outside, follows, underHeading, amid, pictured, isExample, about,
     hasText: () => !!main && proseOf(main) >= TEXT_WORDS,
     claimed: (element) => [...claims].some((e) => holds(e, element)),
     claim: (element) => claims.add(element),

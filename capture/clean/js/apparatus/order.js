@@ -2,7 +2,7 @@
 // takes. The answer: the candidates.
 () => {
   const { propose } = globalThis.captureClean;
-  const { detectors: d, claimed, claim, lineBefore } = globalThis.captureClean.apparatus;
+  const { detectors: d, claimed, claim, pictured, lineBefore } = globalThis.captureClean.apparatus;
   const order = [
     d.shareContainers, d.shareLinks, d.namedShareBars, d.shareTools, d.toolRows, d.shareLines,
     d.opinions,
@@ -20,7 +20,7 @@
   const take = (fields) => { claim(fields.element); found.push(propose(fields)); };
   for (const detector of order) {
     for (const fields of detector()) {
-      if (claimed(fields.element)) continue;
+      if (claimed(fields.element) || pictured(fields.element)) continue;
       take(fields);
       const line = fields.kind === 'share' ? lineBefore(fields.element) : null;
       if (line) take({ ...fields, element: line, reasons: ['the line before the buttons', ...fields.reasons] });
