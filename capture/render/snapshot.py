@@ -22,6 +22,7 @@ from playwright.sync_api import Error
 from capture.browser.launch import OpenPage
 from capture.browser.space import failure
 from capture.browser.world import World, script
+from capture.errors import CaptureError
 from capture.render.html import inline_css
 from capture.render.resources import CSS, Resource
 from capture.values import Frozen
@@ -78,8 +79,14 @@ def snapshot(opened: OpenPage) -> bytes:
 
 
 def written_styles(world: World) -> tuple[Styles, ...]:
-    """Return the style elements of the page's documents as they were written; only looks."""
-    found = world.run(script(__package__, "styles.js"))
+    """Return the style elements of the page's documents as they were written; only looks.
+
+    None where the page cannot be asked: its snapshot is then kept as Chromium writes it.
+    """
+    try:
+        found = world.run(script(__package__, "styles.js"))
+    except CaptureError:
+        return ()
     return tuple(Styles.model_validate(one) for one in found)
 
 

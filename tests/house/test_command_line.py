@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,19 @@ def test_help_stands_where_no_command_was_named(
     assert said.err == ""
 
 
+def _apart(words: list[str]) -> int:
+    """Run a command that starts a browser: no loop of another test's browser runs in its thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run, words).result()
+
+
 def test_what_is_wrong_is_said_of_its_page_and_of_the_browser_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "good.html").write_text("<title>Good</title><h1>Good</h1><p>Words of a page.")
     (tmp_path / "empty.html").write_text("")
     pages = [str(tmp_path / name) for name in ("good.html", "empty.html")]
-    assert run(["page", *pages, "--no-originals", "-o", str(tmp_path / "archive")]) == 0
+    assert _apart(["page", *pages, "--no-originals", "-o", str(tmp_path / "archive")]) == 0
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 2
     assert f"capture: {pages[1]}: partial: the page is empty" in said.err
@@ -52,7 +59,7 @@ def test_files_with_logins_that_are_none(
         logins.write_text(held)
         logins.chmod(0o600)
     page = str(tmp_path / "page.html")
-    assert run(["page", page, flag, str(logins), "-o", str(tmp_path / "archive")]) == 2
+    assert _apart(["page", page, flag, str(logins), "-o", str(tmp_path / "archive")]) == 2
     told = capsys.readouterr().err
     assert told.startswith(f"capture: {said.format(logins)}")
     assert (told.count("\n"), "Errno" in told) == (1, False)
