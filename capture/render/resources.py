@@ -17,6 +17,7 @@ from playwright.sync_api import CDPSession, Error
 from capture.browser.deadline import TimeUp, give_up_after
 from capture.browser.stream import read_stream
 from capture.browser.world import World, script
+from capture.errors import CaptureError
 
 # A page in Chinese with three weights of its own has 15 MB of fonts.
 MAX_BYTES = 48 * 1024 * 1024
@@ -69,9 +70,12 @@ def left_out(world: World, mhtml: bytes, known: tuple[Resource, ...] = ()) -> tu
 
 
 def _as_served(world: World, found: list[Resource]) -> tuple[Resource, ...]:
-    """Leave out the style sheets that scripts have changed."""
+    """Leave out the style sheets that scripts have changed; all, where the page cannot be asked."""
     texts = {one.url: one.body.decode() for one in found if one.media_type == CSS}
-    changed = world.run(script(__package__, "sheets.js"), {"texts": texts}) if texts else ()
+    try:
+        changed = world.run(script(__package__, "sheets.js"), {"texts": texts}) if texts else ()
+    except CaptureError:
+        changed = tuple(texts)
     return tuple(one for one in found if one.url not in changed)
 
 

@@ -28,6 +28,7 @@ input, input + em { display: none } input:checked + em { display: block }</style
 <style media=print>p { color: red }</style>
 <input type=checkbox checked id=first><em>closed</em>
 <input type=checkbox title="a>b" id=second><em>opened</em><input type=checkbox checked><em>open</em>
+<img name=styleSheets alt=""><img name=adoptedStyleSheets alt=""><img name=querySelectorAll alt="">
 <div>Illinois</div><p>Minimum</p><aside>Words in a box</aside>
 <span id=host>light</span><script>
 const outer = document.getElementById('host').attachShadow({ mode: 'open' });
@@ -37,8 +38,9 @@ inner.innerHTML = '<p>deeper</p>';
 const made = new CSSStyleSheet();
 made.replaceSync('p { color: blue; font-size: 31px }');
 inner.adoptedStyleSheets = [made];
-document.adoptedStyleSheets = [new CSSStyleSheet()];
-document.adoptedStyleSheets[0].replaceSync('div { color: #00f !important } p { font-size: 13px }');
+const own = new CSSStyleSheet();
+own.replaceSync('div { color: #00f !important } p { font-size: 13px }');
+Reflect.set(Document.prototype, 'adoptedStyleSheets', [own], document);
 for (const id of ['first', 'second']) document.getElementById(id).click();
 </script>"""
 SERVED = """@charset "utf-8"; @font-face { font-family: Own; src: url(../own.ttf) }

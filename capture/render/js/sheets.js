@@ -3,7 +3,9 @@
 ({ texts }) => {
   const changed = new Set();
   for (const root of captureDom.roots()) {
-    for (const sheet of root.styleSheets) {
+    // The prototype's own: an element of that name would stand in for it.
+    const { prototype } = Reflect.get(Node.prototype, 'nodeType', root) === 9 ? Document : ShadowRoot;
+    for (const sheet of Reflect.get(prototype, 'styleSheets', root)) {
       if (!sheet.href || !Object.hasOwn(texts, sheet.href)) continue;
       let rules;
       try { rules = [...sheet.cssRules]; } catch { continue; } // of another origin: the page's scripts cannot change it
