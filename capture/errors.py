@@ -22,6 +22,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
+def in_words(error: object) -> str:
+    """Return what an error says; of the system's, its words without number and path."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
 class Exit(IntEnum):
     """The process's exit codes; part of the command line's contract."""
 

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from capture.archive.manifest import ArtifactRecord, Manifest
-from capture.errors import CaptureError, UsageError
+from capture.errors import CaptureError, UsageError, in_words
 from capture.render.values import Artifact
 from capture.urls import host_folder, slug
 
@@ -108,7 +108,7 @@ def load_bundle(path: Path) -> Bundle:
         remedy = f"give a folder that holds a {MANIFEST}"
         raise UsageError(f"no bundle at {path}", remedy=remedy) from error
     except (OSError, ValueError) as error:
-        first = (isinstance(error, OSError) and error.strerror) or str(error).splitlines()[0]
+        first = in_words(error).splitlines()[0]
         raise UsageError(f"no bundle at {path}: {first}") from error
     return Bundle(path, manifest)
 

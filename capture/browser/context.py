@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from capture.errors import UsageError
+from capture.errors import UsageError, in_words
 from capture.options import Options
 
 
@@ -77,8 +77,7 @@ def cookies_of(path: Path) -> list[Any]:
         jar.load(str(path), ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError, UnicodeDecodeError) as error:
         # LoadError is an OSError that says in words what is wrong.
-        why = (isinstance(error, OSError) and error.strerror) or error
-        raise UsageError(f"no Netscape cookie file at {path}: {why}") from error
+        raise UsageError(f"no Netscape cookie file at {path}: {in_words(error)}") from error
     return [
         {
             "name": cookie.name,

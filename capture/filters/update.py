@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from capture.errors import UsageError
+from capture.errors import UsageError, in_words
 from capture.filters.cache import cache_folder, private_folder, write_whole
 from capture.filters.catalogue import Published, read_state
 from capture.filters.network import Inactive
@@ -234,6 +234,5 @@ def _reason(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}"
     if isinstance(error, urllib.error.URLError):
-        why = error.reason
-        return (isinstance(why, OSError) and why.strerror) or str(why)
+        return in_words(error.reason)
     return str(error) or type(error).__name__

@@ -16,6 +16,7 @@
 //   written(style)    a style element's rules: as it was written, unless scripts have added rules since (the text of a
 //                     rule of the object model lacks a shorthand with var() that a longhand follows; Chromium 156)
 //   ruled(sheet)      a sheet's rules as they are now
+//   stands(sheet, text)  whether a sheet still has as many rules as its text gives
 //   setIn(document, looks)  {host, style}: a frame's content in a box of this document (host), in a shadow root of its
 //                     own, with these of the computed styles of the frame's body (style); no scripts, no handlers
 //   frame()           resolves with the next frame (true), or after 100 ms where the page is not being painted (false)
@@ -253,14 +254,15 @@
   });
 
   const ruled = (sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
-  const written = (style) => {
-    const imports = [...style.sheet.cssRules].filter((rule) => rule.type === CSSRule.IMPORT_RULE).length;
+  const stands = (sheet, text) => {
+    const imports = [...sheet.cssRules].filter((rule) => rule.type === CSSRule.IMPORT_RULE).length;
     const anew = new CSSStyleSheet();
-    anew.replaceSync(style.textContent);
-    return anew.cssRules.length + imports === style.sheet.cssRules.length ? style.textContent : ruled(style.sheet);
+    anew.replaceSync(text);
+    return anew.cssRules.length + imports === sheet.cssRules.length;
   };
+  const written = (style) => (stands(style.sheet, style.textContent) ? style.textContent : ruled(style.sheet));
 
   globalThis.captureDom = { roots, walk, all, ref, element, selector, parent, box, text, frameDocument, unroll, setIn, frame,
-    fallsBack, timersStopped, ruled, written };
+    fallsBack, timersStopped, ruled, stands, written };
   return true;
 }

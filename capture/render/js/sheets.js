@@ -7,12 +7,9 @@
     const { prototype } = Reflect.get(Node.prototype, 'nodeType', root) === 9 ? Document : ShadowRoot;
     for (const sheet of Reflect.get(prototype, 'styleSheets', root)) {
       if (!sheet.href || !Object.hasOwn(texts, sheet.href)) continue;
-      let rules;
-      try { rules = [...sheet.cssRules]; } catch { continue; } // of another origin: the page's scripts cannot change it
-      const anew = new CSSStyleSheet();
-      anew.replaceSync(texts[sheet.href]);
-      const imports = rules.filter((rule) => rule.type === CSSRule.IMPORT_RULE).length;
-      if (anew.cssRules.length + imports !== rules.length) changed.add(sheet.href);
+      try {
+        if (!captureDom.stands(sheet, texts[sheet.href])) changed.add(sheet.href);
+      } catch { /* of another origin: the page's scripts cannot change it */ }
     }
   }
   return [...changed];

@@ -3,7 +3,7 @@
   const dom = globalThis.captureDom;
   const { all, main, text, visible, offSite, countOf, blockOf, patterns, anyOf, inMain, boxed, linksOf, heading,
     words, wordsOf, style, PRESS } = globalThis.captureClean;
-  const { stop, widest, first, underHeading, hasText, detectors } = globalThis.captureClean.apparatus;
+  const { stop, widest, first, after, underHeading, hasText, detectors } = globalThis.captureClean.apparatus;
 
   const CHANNEL = new RegExp(anyOf(String.raw`
     (^|[./])(t\.me|telegram\.me)/(?!share)[\w+]+ whatsapp\.com/channel/ news\.google\.com/(publications|s/)
@@ -92,8 +92,7 @@
       if (press.closest('nav,footer,header,form,dialog,[role=dialog],table,li,dl')) continue;
       const element = boxRound(dom.parent(press), 40, (e) => boxed(e) || e.querySelector('img'));
       if (!element) continue;
-      const after = heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (!after || underHeading(press, SPECIMEN)) continue;
+      if (!after(element) || underHeading(press, SPECIMEN)) continue;
       if (countOf(element) - wordsOf([press]) < 3) continue;
       yield { element, kind: 'newsletter', score: 0.65, reasons: ['a button to follow', 'a box of a few words'] };
     }

@@ -1,8 +1,9 @@
 // What stands between a reader and the text, in its flow: walls, notices to guests, ways to the app, scales of opinion.
 () => {
-  const { all, main, heading, text, visible, countOf, blockOf, patterns, anyOf, inMain, linksOf, wordsOf, boxed, style,
+  const { all, main, text, visible, countOf, blockOf, patterns, anyOf, inMain, linksOf, wordsOf, boxed, style,
     PRESS } = globalThis.captureClean;
-  const { stop, widest, first, underHeading, hasText, outside, about, detectors } = globalThis.captureClean.apparatus;
+  const { stop, widest, first, underHeading, hasText, outside, after, about,
+    detectors } = globalThis.captureClean.apparatus;
 
   const MORE = 'h1,table,video,figure,ul,ol,form,textarea,input,select,pre,code';
   const ACCOUNT = new RegExp(`[/?=_-](${anyOf(String.raw`
@@ -12,7 +13,6 @@
     prihlas\w* prihlaseni giris uye kayit dang-nhap dang-ky masuk daftar belepes regisztracio autentificare inregistrare
     prijava ucp\.php member\.php join`)})([./?&_=-]|$)`, 'i');
   const toAccount = (link) => ACCOUNT.test(link.getAttribute('href') || '');
-  const after = (e) => !!heading && !!(heading.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
 
   const FADES = /gradient\(/;
   const fades = (e) => FADES.test(style(e).backgroundImage) && parseFloat(style(e).marginTop) < 0;

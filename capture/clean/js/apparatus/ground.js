@@ -5,6 +5,7 @@
 //   first(css, fits)    the first hundred elements that fit
 //   outside(e)          whether it lies before, beside or after the content, in no landmark
 //   follows(e)          whether the headline (or the content) comes after it
+//   after(e)            whether it comes after the headline
 //   underHeading(e, pattern)  whether the content's heading above it speaks of such things
 //   amid(e)             whether headings of the content stand before it and behind it
 //   pictured(e)         whether it is what a figure with a caption of its own shows
@@ -52,6 +53,7 @@
   };
   const outside = (e) => !stop(e) && !inMain(e) && !e.closest(LANDMARKS);
   const follows = (e) => !!main && !!(e.compareDocumentPosition(heading || main) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const after = (e) => !!heading && !!(heading.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
 
   // A page whose headline names such a thing is about it: what lies in its content is an example, or its purpose.
   const titled = (pattern) => !!heading && pattern.test(text(heading).slice(0, 200));
@@ -82,7 +84,7 @@
 
   const claims = new Set();
   clean.apparatus = {
-    stop, widest, first, outside, follows, underHeading, amid, pictured, isExample, about,
+    stop, widest, first, outside, follows, after, underHeading, amid, pictured, isExample, about,
     hasText: () => !!main && proseOf(main) >= TEXT_WORDS,
     claimed: (element) => [...claims].some((e) => holds(e, element)),
     claim: (element) => claims.add(element),
